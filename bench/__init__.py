@@ -1,0 +1,1 @@
+"""What is measured, in ratios within one run: `make bench`, or `python -m bench --help`."""

@@ -1,0 +1,40 @@
+"""How the members' secrets are turned into what is stored: keyed, each for one purpose."""
+
+import hashlib
+import hmac
+import secrets
+import threading
+
+from coop.accounts.service import Digest, Keys
+from coop.config import Config
+from coop.lib.phrases import phrase_digest
+from coop.web.background import off_the_loop
+
+# Argon2id takes 64 MiB a run: two at once are enough for a co-operative, and bound the memory.
+_argon2_runs = threading.BoundedSemaphore(2)
+
+
+def keys_of(config: Config) -> Keys:
+    """The digests of links and sessions, and where new secrets come from."""
+    return Keys(
+        link=_keyed(config.key("links")),
+        session=_keyed(config.key("sessions")),
+        new_secret=lambda: secrets.token_urlsafe(24),
+    )
+
+
+def digest_of(phrase: str, config: Config) -> bytes:
+    """The digest of a phrase, off the event loop and few at a time."""
+    with _argon2_runs:
+        return off_the_loop(
+            phrase_digest, phrase, salt=config.key("phrase salt"), key=config.key("phrases")
+        )
+
+
+def sealed_phrase(phrase: str, config: Config) -> str:
+    """What the page keeps of a phrase while the newcomer types it back: nothing to read in it."""
+    return hmac.new(config.key("phrase check"), phrase.encode(), hashlib.sha256).hexdigest()
+
+
+def _keyed(key: bytes) -> Digest:
+    return lambda secret: hmac.new(key, secret.encode(), hashlib.sha256).digest()

@@ -1,0 +1,93 @@
+"""Who holds a seat, and what the access log says."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from flask_login import UserMixin
+from sqlalchemy import func, select
+
+from coop.accounts.models import Access, Invitation, Seat, SeatSession, SignInLink
+from coop.accounts.rules import Role
+from coop.db import db
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Member(UserMixin):
+    """Who is signed in on this request: a seat, its role, and the session's own key."""
+
+    seat_id: uuid.UUID
+    role: Role
+    session_key: str
+
+    def get_id(self) -> str:
+        """What the cookie holds: the session's key, never the seat."""
+        return self.session_key
+
+
+@dataclass(frozen=True, slots=True)
+class AccessDay:
+    """What organizers did on one day, all of them together."""
+
+    day: date
+    act: str
+    times: int
+    seats: int
+
+
+def member_of_session(session_key: str, key_digest: bytes, *, today: date) -> Member | None:
+    """The member whose session this is, while it lasts."""
+    row = db.session.execute(
+        select(Seat.id, Seat.role)
+        .join(SeatSession, SeatSession.seat_id == Seat.id)
+        .where(SeatSession.key_digest == key_digest, SeatSession.expires_on >= today)
+    ).one_or_none()
+    return Member(row.id, row.role, session_key) if row else None
+
+
+def seat_of_phrase(digest: bytes) -> Seat | None:
+    """The seat that answers to a phrase's digest."""
+    return db.session.scalar(select(Seat).where(Seat.phrase_digest == digest))
+
+
+def role_offered(link_digest: bytes, *, today: date) -> Role | None:
+    """The role that an invitation offers, while it is good."""
+    return db.session.scalar(
+        select(Invitation.role).where(
+            Invitation.link_digest == link_digest, Invitation.expires_on >= today
+        )
+    )
+
+
+def is_sign_in_link(link_digest: bytes, *, today: date) -> bool:
+    """Whether a one-time sign-in link still opens its seat."""
+    found = select(SignInLink.seat_id).where(
+        SignInLink.link_digest == link_digest, SignInLink.expires_on >= today
+    )
+    return db.session.scalar(found) is not None
+
+
+def is_demonstration() -> bool:
+    """Whether the seats are made up, which every page then says."""
+    return db.session.scalar(select(Seat.id).where(Seat.is_demonstration).limit(1)) is not None
+
+
+def organizer_count() -> int:
+    """How many seats are organizers' today."""
+    count = select(func.count()).select_from(Seat).where(Seat.role == "organizer")
+    return db.session.scalar(count) or 0
+
+
+def access_log(*, page: int = 1, size: int = PAGE) -> tuple[list[AccessDay], bool]:
+    """One page of the access log, newest day first, and whether another follows."""
+    rows = db.session.execute(
+        select(Access.day, Access.act, func.sum(Access.times), func.count())
+        .group_by(Access.day, Access.act)
+        .order_by(Access.day.desc(), Access.act)
+        .offset((page - 1) * size)
+        .limit(size + 1)
+    ).all()
+    days = [AccessDay(day, act, int(times), seats) for day, act, times, seats in rows]
+    return days[:size], len(days) > size

@@ -1,0 +1,212 @@
+"""The members' doors: join, sign in, one's own seat, the access log."""
+
+import hmac
+import secrets
+from typing import Any
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from coop.accounts import queries, service
+from coop.accounts.forms import ButtonForm, SignInForm, TypeBackForm
+from coop.accounts.keys import digest_of, keys_of, sealed_phrase
+from coop.accounts.queries import Member
+from coop.accounts.rules import (
+    ACTS,
+    ROLE_NAMES,
+    LinkIsSpent,
+    NoSuchPhrase,
+    differing_words,
+)
+from coop.lib.phrases import new_phrase, normalised
+from coop.web.audiences import RECORDER, anyone, members
+from coop.web.clock import today
+from coop.web.language import own_path
+from coop.web.limits import limited
+from coop.web.paging import page_asked
+from coop.web.settings import config
+from coop.web.submission import StaleForm
+
+bp = Blueprint("accounts", __name__, url_prefix="/me")
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Login find the seat of a session, and the audiences find the access log."""
+    app.register_blueprint(bp)
+    login = LoginManager()
+    # Its "session protection" compares a hash of the address and browser, which we never keep.
+    login.session_protection = None
+    login.user_loader(_member)
+    # No template asks who is signed in: a page outside /me/ could not know, and must not try.
+    login.init_app(app, add_context_processor=False)
+    app.extensions[RECORDER] = _record
+
+
+def _member(session_key: str) -> Member | None:
+    digest = keys_of(config()).session(session_key)
+    return queries.member_of_session(session_key, digest, today=today())
+
+
+def _record(member: Member, act: str) -> None:
+    service.record_access(member.seat_id, act, today=today())
+
+
+@bp.get("/")
+@members
+def seat() -> str:
+    """One's own seat: the role, the doors that it opens, signing out."""
+    return render_template(
+        "accounts/seat.html",
+        role=ROLE_NAMES[current_user.role],
+        is_organizer=current_user.role == "organizer",
+        form=ButtonForm(),
+    )
+
+
+@bp.get("/sign-in")
+@anyone
+def sign_in() -> Any:
+    """The one field that opens a seat."""
+    if current_user.is_authenticated:
+        return redirect(url_for("accounts.seat"), 303)
+    form = SignInForm(next=request.args.get("next", ""))
+    return render_template("accounts/sign_in.html", form=form)
+
+
+@bp.post("/sign-in")
+@anyone
+@limited("10 per minute", "60 per hour", what="sign in")
+def check_phrase() -> Any:
+    """Sign in with the phrase; the form comes back with the reason where it opens nothing."""
+    form = SignInForm(request.form)
+    if not form.validate():
+        return render_template("accounts/sign_in.html", form=form), 422
+    try:
+        key = service.sign_in(
+            digest_of(form.phrase.data or "", config()), keys=keys_of(config()), today=today()
+        )
+    except NoSuchPhrase as refusal:
+        form.phrase.errors = [_(refusal.sentence)]
+        return render_template("accounts/sign_in.html", form=form), refusal.status
+    return _signed_in(key, form.next.data)
+
+
+@bp.get("/sign-in/<secret>")
+@anyone
+def one_time_link(secret: str) -> str:
+    """The door of a one-time link: a button, so that a preview does not spend it."""
+    if not queries.is_sign_in_link(keys_of(config()).link(secret), today=today()):
+        raise LinkIsSpent
+    return render_template("accounts/one_time_link.html", form=ButtonForm(), secret=secret)
+
+
+@bp.post("/sign-in/<secret>")
+@anyone
+@limited("20 per minute", what="one-time link")
+def follow_link(secret: str) -> Any:
+    """Spend the one-time link and sign in."""
+    _require(ButtonForm(request.form))
+    key = service.follow_sign_in_link(secret, keys=keys_of(config()), today=today())
+    return _signed_in(key, None)
+
+
+@bp.get("/join/<secret>")
+@anyone
+def join(secret: str) -> str:
+    """What joining means, and the button that makes the phrase."""
+    role = queries.role_offered(keys_of(config()).link(secret), today=today())
+    if role is None:
+        raise LinkIsSpent
+    return render_template(
+        "accounts/join.html", form=ButtonForm(), role=ROLE_NAMES[role], secret=secret
+    )
+
+
+@bp.post("/join/<secret>")
+@anyone
+@limited("20 per minute", what="join")
+def make_phrase(secret: str) -> Any:
+    """Show a new phrase once, or take it back typed and open the seat."""
+    if "seal" in request.form:
+        return _type_back(secret)
+    _require(ButtonForm(request.form))
+    if queries.role_offered(keys_of(config()).link(secret), today=today()) is None:
+        raise LinkIsSpent
+    phrase = new_phrase(str(get_locale() or "en"), secrets.randbelow)
+    seal = sealed_phrase(normalised(phrase), config())
+    form = TypeBackForm(data={"shown": phrase, "seal": seal})
+    return render_template("accounts/phrase.html", form=form, phrase=phrase, secret=secret)
+
+
+def _type_back(secret: str) -> Any:
+    form = TypeBackForm(request.form)
+    shown, typed = form.shown.data or "", normalised(form.phrase.data or "")
+    # Only a phrase that this house made: one's own choice of words would be guessed.
+    if not hmac.compare_digest(sealed_phrase(normalised(shown), config()), form.seal.data or ""):
+        raise StaleForm
+    is_sound = form.validate()
+    differing = differing_words(typed, normalised(shown))
+    if is_sound and differing:
+        numbers = ", ".join(map(str, differing))
+        form.phrase.errors = [
+            _("Not the words that were shown: look again at number %(numbers)s.", numbers=numbers)
+        ]
+        is_sound = False
+    if not is_sound:
+        page = render_template("accounts/phrase.html", form=form, phrase=shown, secret=secret)
+        return page, 422
+    keys = keys_of(config())
+    seat = service.join(secret, digest_of(typed, config()), keys=keys, today=today())
+    return _signed_in(service.open_session(seat.id, keys=keys, today=today()), None)
+
+
+@bp.post("/sign-out")
+@members
+def sign_out() -> Any:
+    """Forget this session, or all of this seat's."""
+    _require(ButtonForm(request.form))
+    if request.form.get("everywhere"):
+        service.sign_out_everywhere(current_user.seat_id)
+    else:
+        service.sign_out(current_user.session_key, keys=keys_of(config()))
+    logout_user()
+    session.clear()
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+@bp.get("/access")
+@members
+def access() -> str:
+    """What organizers read and exported: the day, the act, how often; never which report."""
+    page = page_asked()
+    days, more = queries.access_log(page=page)
+    return render_template(
+        "accounts/access.html",
+        days=days,
+        acts=ACTS,
+        organizers=queries.organizer_count(),
+        page=page,
+        more=more,
+    )
+
+
+def _signed_in(session_key: str, address: str | None) -> Any:
+    # A session that existed before signing in is not carried over: it may have been planted.
+    session.clear()
+    login_user(
+        queries.member_of_session(
+            session_key, keys_of(config()).session(session_key), today=today()
+        )
+    )
+    # Flask-Login notes a hash of the address and browser here, used or not.
+    session.pop("_id", None)
+    flash(_("You are signed in."))
+    wanted = own_path(address or "")
+    return redirect(wanted if wanted.startswith("/me/") else url_for("accounts.seat"), 303)
+
+
+def _require(form: ButtonForm) -> None:
+    if not form.validate():
+        raise StaleForm

@@ -1,0 +1,148 @@
+"""What changes in the members' database: links, seats, sessions, the access log."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, select
+
+from coop.accounts.models import Access, Invitation, Seat, SeatSession, SignInLink
+from coop.accounts.queries import seat_of_phrase
+from coop.accounts.rules import (
+    LinkIsSpent,
+    NoSuchPhrase,
+    Role,
+    invitation_expiry,
+    session_expiry,
+    sign_in_link_expiry,
+)
+from coop.db import insert_into, writing
+
+Digest = Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """How secrets are turned into what is stored, and where new ones come from."""
+
+    link: Digest
+    session: Digest
+    new_secret: Callable[[], str]
+
+
+def invite(role: Role, *, keys: Keys, today: date) -> str:
+    """Make a single-use invitation; return the secret of its link, which is not stored."""
+    secret = keys.new_secret()
+    with writing("members") as session:
+        session.add(
+            Invitation(
+                link_digest=keys.link(secret), role=role, expires_on=invitation_expiry(today)
+            )
+        )
+    return secret
+
+
+def join(secret: str, phrase_digest: bytes, *, keys: Keys, today: date) -> Seat:
+    """Open a seat with an invitation, which is then spent.
+
+    Sent twice with the same phrase, it finds the seat that the first sending opened.
+    """
+    with writing("members") as session:
+        role = session.scalar(
+            delete(Invitation)
+            .where(Invitation.link_digest == keys.link(secret), Invitation.expires_on >= today)
+            .returning(Invitation.role)
+        )
+        seat = seat_of_phrase(phrase_digest)
+        if seat is None and role is not None:
+            seat = Seat(role=role, phrase_digest=phrase_digest, opened_on=today)
+            session.add(seat)
+    if seat is None:
+        raise LinkIsSpent
+    return seat
+
+
+def open_session(seat_id: uuid.UUID, *, keys: Keys, today: date) -> str:
+    """Sign a seat in on one browser; return the session's key for its cookie."""
+    secret = keys.new_secret()
+    with writing("members") as session:
+        session.execute(delete(SeatSession).where(SeatSession.expires_on < today))
+        session.add(
+            SeatSession(
+                key_digest=keys.session(secret), seat_id=seat_id, expires_on=session_expiry(today)
+            )
+        )
+    return secret
+
+
+def sign_in(phrase_digest: bytes, *, keys: Keys, today: date) -> str:
+    """Sign in with a phrase; raises NoSuchPhrase where no seat answers to it."""
+    seat = seat_of_phrase(phrase_digest)
+    if seat is None:
+        raise NoSuchPhrase
+    return open_session(seat.id, keys=keys, today=today)
+
+
+def sign_out(session_key: str, *, keys: Keys) -> None:
+    """Forget one session."""
+    with writing("members") as session:
+        session.execute(
+            delete(SeatSession).where(SeatSession.key_digest == keys.session(session_key))
+        )
+
+
+def sign_out_everywhere(seat_id: uuid.UUID) -> None:
+    """Forget every session of a seat."""
+    with writing("members") as session:
+        session.execute(delete(SeatSession).where(SeatSession.seat_id == seat_id))
+
+
+def new_sign_in_link(role: Role, *, keys: Keys, today: date) -> str | None:
+    """A one-time link into a demonstration seat of this role; None where there is none."""
+    secret = keys.new_secret()
+    with writing("members") as session:
+        seat_id = session.scalar(
+            select(Seat.id).where(Seat.role == role, Seat.is_demonstration).order_by(Seat.id)
+        )
+        if seat_id is None:
+            return None
+        session.add(
+            SignInLink(
+                link_digest=keys.link(secret),
+                seat_id=seat_id,
+                expires_on=sign_in_link_expiry(today),
+            )
+        )
+    return secret
+
+
+def follow_sign_in_link(secret: str, *, keys: Keys, today: date) -> str:
+    """Spend a one-time link and sign its seat in; raises LinkIsSpent where it opens nothing."""
+    with writing("members") as session:
+        seat_id = session.scalar(
+            delete(SignInLink)
+            .where(SignInLink.link_digest == keys.link(secret), SignInLink.expires_on >= today)
+            .returning(SignInLink.seat_id)
+        )
+    if seat_id is None:
+        raise LinkIsSpent
+    return open_session(seat_id, keys=keys, today=today)
+
+
+def record_access(seat_id: uuid.UUID, act: str, *, today: date) -> None:
+    """Write to the access log that a seat did an act once more today, before it does."""
+    with writing("members") as session:
+        insert = insert_into(session, Access).values(seat_id=seat_id, day=today, act=act, times=1)
+        session.execute(
+            insert.on_conflict_do_update(
+                index_elements=["seat_id", "day", "act"], set_={"times": Access.times + 1}
+            )
+        )
+
+
+def upkeep(today: date) -> None:
+    """Forget links and sessions whose days are over."""
+    with writing("members") as session:
+        for model in (Invitation, SignInLink, SeatSession):
+            session.execute(delete(model).where(model.expires_on < today))

@@ -1,0 +1,1 @@
+"""Pure Python, one topic a file; knows neither the web nor the databases."""

@@ -1,0 +1,43 @@
+"""One's own dossier, for one's own lawyer: a PDF by typst, or plain text."""
+
+import json
+from datetime import date
+from typing import Any
+
+import segno
+import typst
+
+from coop.config import ROOT
+
+SOURCE = ROOT / "templates" / "reports" / "dossier.typ"
+
+
+def as_pdf(said: dict[str, Any]) -> bytes:
+    """The dossier as PDF/UA; what a worker wrote goes in as data, never as typst source."""
+    made = typst.compile(
+        str(SOURCE), format="pdf", sys_inputs={"dossier": json.dumps(said)}, pdf_standards="ua-1"
+    )
+    return bytes(made)
+
+
+def as_text(said: dict[str, Any]) -> str:
+    """The dossier as plain text, readable anywhere."""
+    parts = [said["title"], "=" * len(said["title"]), ""]
+    parts += [f"{label}: {value}" for label, value in said["facts"]]
+    for heading, lines in said["sections"]:
+        parts += ["", heading, "-" * len(heading), *lines]
+    return "\n".join([*parts, ""])
+
+
+def qr_svg(code: str) -> str:
+    """A receipt as an inline SVG of a QR code; it has no style attribute, which the CSP forbids."""
+    return str(
+        segno.make(code, error="m", micro=False).svg_inline(
+            scale=5, border=2, svgclass="qr", lineclass=None, omitsize=False
+        )
+    )
+
+
+def file_name(day: date, ending: str) -> str:
+    """A file name that says as little as can be on a phone that others look at."""
+    return f"notes-{day:%Y-%m}.{ending}"

@@ -1,0 +1,1 @@
+"""What every page shares: who may, which language, which headers, and how a refusal reads."""

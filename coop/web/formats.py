@@ -1,0 +1,86 @@
+"""Money, numbers, days and weeks as the reader's language writes them (CLDR)."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from babel import dates, numbers
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from coop.lib.money import exponent
+
+
+def money(minor: int | None, currency: str | None) -> str:
+    """An amount in minor units, such as 350 USD, as “3,50 $US” or “$3.50”."""
+    if minor is None or currency is None:
+        return _("not said")
+    major = Decimal(minor).scaleb(-exponent(currency))
+    return str(numbers.format_currency(major, currency, locale=_locale()))
+
+
+def decimal_money(amount: str | Decimal, currency: str) -> str:
+    """A decimal amount in major units with its currency."""
+    return str(numbers.format_currency(Decimal(amount), currency, locale=_locale()))
+
+
+def number(value: int | Decimal | float) -> str:
+    """A number with the language's own groups."""
+    return str(numbers.format_decimal(value, locale=_locale()))
+
+
+def percent(part: int, whole: int) -> str:
+    """A share in whole percent."""
+    return str(numbers.format_percent(Decimal(part) / Decimal(whole), locale=_locale()))
+
+
+def day(value: date) -> str:
+    """A day in words."""
+    return str(dates.format_date(value, "long", locale=_locale()))
+
+
+def week(monday: date) -> str:
+    """A week by its first and last day."""
+    sunday = monday + timedelta(days=6)
+    return str(dates.format_interval(monday, sunday, "yMMMd", locale=_locale()))
+
+
+def hours(minutes: int | None) -> str:
+    """Minutes as hours with one decimal, or as minutes below an hour."""
+    if minutes is None:
+        return _("not said")
+    if minutes < 60:
+        return _("%(n)s min", n=minutes)
+    return _("%(n)s h", n=numbers.format_decimal(round(minutes / 60, 1), locale=_locale()))
+
+
+def duration(seconds: int) -> str:
+    """Seconds as hours and minutes, or as minutes below an hour."""
+    minutes = (seconds + 30) // 60
+    if minutes < 60:
+        return _("%(n)s min", n=minutes)
+    return _("%(hours)s h %(minutes)s min", hours=number(minutes // 60), minutes=minutes % 60)
+
+
+def country(code: str | None) -> str:
+    """A country's name in the reader's language."""
+    if not code:
+        return _("not said")
+    return str(_locale().territories.get(code, code))
+
+
+def _locale() -> Any:
+    return get_locale() or "en"
+
+
+FILTERS = {
+    "money": money,
+    "decimal_money": decimal_money,
+    "number": number,
+    "percent": percent,
+    "day": day,
+    "week": week,
+    "hours": hours,
+    "duration": duration,
+    "country": country,
+}

@@ -1,0 +1,32 @@
+"""How gunicorn serves the house: one gevent worker a process, no access log, no addresses."""
+
+# ruff: noqa: E402, I001 - the patch must come before anything that imports sockets or locks
+from gevent import monkey
+
+monkey.patch_all()
+
+import os
+
+import gevent
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gevent"
+workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+worker_connections = 4000
+keepalive = 15
+timeout = 60
+graceful_timeout = 5
+logger_class = "coop.web.log.Logger"
+accesslog = None
+# Request lines and headers beyond these are answered 400 before any of our code sees them.
+limit_request_line = 4094
+limit_request_fields = 60
+
+
+def post_request(worker, request, environ, response):
+    """Let other connections have a turn between two requests of one connection.
+
+    A page that never waits would otherwise keep the loop for as long as its connection sends,
+    and new connections would time out (bench/pages.py measures it).
+    """
+    gevent.sleep(0)

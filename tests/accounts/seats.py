@@ -1,0 +1,66 @@
+"""How Bea, Moe and Olu come to their seats in a test: by the doors that anyone uses."""
+
+import re
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from coop.accounts import service
+from coop.accounts.keys import keys_of
+from coop.accounts.rules import Role
+from coop.web.clock import today
+from coop.web.settings import config
+from tests.conftest import browser
+from tests.pages import Page
+
+
+def invitation(app: Flask, role: Role = "member") -> str:
+    """The address of a fresh invitation."""
+    with app.app_context():
+        return "/me/join/" + service.invite(role, keys=keys_of(config()), today=today())
+
+
+def shown_phrase(client: FlaskClient, link: str) -> tuple[str, Page]:
+    """Press "make my seven words": the phrase that is shown, and its page."""
+    form = Page(client.get(link).text).form(link)
+    answer = client.post(link, data=form.fields)
+    assert answer.status_code == 200
+    page = Page(answer.text)
+    return page.form(link).fields["shown"], page
+
+
+def join(client: FlaskClient, link: str) -> str:
+    """Join by an invitation; return the phrase."""
+    phrase, page = shown_phrase(client, link)
+    answer = client.post(link, data=page.form(link).fields | {"phrase": phrase})
+    assert answer.status_code == 303, answer.text
+    return phrase
+
+
+def sign_in(client: FlaskClient, phrase: str, **fields: str) -> TestResponse:
+    """Type a phrase into the sign-in form and send it."""
+    form = Page(client.get("/me/sign-in").text).form("/me/sign-in")
+    return client.post("/me/sign-in", data=form.fields | {"phrase": phrase} | fields)
+
+
+def seated(app: Flask, role: Role = "member") -> FlaskClient:
+    """A browser signed in to a fresh seat of this role."""
+    client = browser(app)
+    join(client, invitation(app, role))
+    return client
+
+
+def is_signed_in(client: FlaskClient) -> bool:
+    """Whether this browser's seat opens."""
+    return client.get("/me/").status_code == 200
+
+
+def set_cookies(answer: TestResponse) -> list[str]:
+    """The cookies that an answer sets."""
+    return answer.headers.getlist("Set-Cookie")
+
+
+def without_tokens(html: str) -> str:
+    """A page without what differs at every showing."""
+    return re.sub(r'value="[^"]*"', "", html)

@@ -1,0 +1,182 @@
+"""The house as tests use it: the real app on real databases, each test in an empty one.
+
+Every test that takes `app` runs twice, on SQLite and on PostgreSQL (where TEST_POSTGRES_URL
+says where one is). `.ci/run` names in TEST_MUST_USE what a run has to have reached.
+"""
+
+import os
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from psycopg import sql
+
+from coop import create_app
+from coop.config import Config
+from coop.db import BASES, db, engine
+from coop.migrations import migrate
+
+POSTGRES = os.environ.get("TEST_POSTGRES_URL")
+REDIS = os.environ.get("TEST_REDIS_URL")
+ENGINES = ("sqlite", "postgresql") if POSTGRES else ("sqlite",)
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+_used: set[str] = set()
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.time = NOON
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+@dataclass
+class Databases:
+    """Where the two databases of a test run lie."""
+
+    engine: str
+    members: str
+    voice: str
+
+
+def used(what: str) -> None:
+    """Note that a test has really reached what it says it tests."""
+    _used.add(what)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if hasattr(session.config, "workerinput"):
+        session.config.workeroutput["used"] = sorted(_used)
+        return
+    missing = set(os.environ.get("TEST_MUST_USE", "").split()) - _used
+    if missing and session.testscollected and not session.config.option.keyword:
+        print(f"\nNo test reached {', '.join(sorted(missing))}: this run does not count.")
+        session.exitstatus = 1
+
+
+def pytest_testnodedown(node: object, error: object) -> None:
+    _used.update(getattr(node, "workeroutput", {}).get("used", ()))
+
+
+def make_config(databases: Databases, **changes: object) -> Config:
+    """Settings for a test: everything as in earnest, with a secret of its own."""
+    settings: dict[str, object] = {
+        "secret_key": "a secret for the tests, long enough to be one",
+        "members_database_url": databases.members,
+        "voice_database_url": databases.voice,
+        "redis_url": None,
+        "name": "Porte-Voix",
+        "joining": "invitation",
+        "languages": ("fr", "en"),
+        "k": 5,
+        "max_upload": 100_000_000,
+        "proxies": 0,
+    }
+    return Config(**(settings | changes))  # type: ignore[arg-type]  # names come from the test
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Databases]]:
+    """Both engines' databases, migrated once a process."""
+    made: dict[str, Databases] = {}
+    folder = tmp_path_factory.mktemp("databases")
+    made["sqlite"] = Databases(
+        "sqlite", f"sqlite:///{folder}/members.db", f"sqlite:///{folder}/voice.db"
+    )
+    names: list[str] = []
+    if POSTGRES:
+        names = [f"coop_{name}_{uuid.uuid4().hex[:12]}" for name in ("members", "voice")]
+        made["postgresql"] = Databases("postgresql", *(create_postgres(name) for name in names))
+    for databases in made.values():
+        app = create_app(make_config(databases))
+        with app.app_context():
+            migrate()
+            dispose(app)
+    yield made
+    for name in names:
+        drop_postgres(name)
+
+
+def create_postgres(name: str) -> str:
+    """Make an empty PostgreSQL database; return its address."""
+    assert POSTGRES
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return f"postgresql+psycopg://{POSTGRES.split('://', 1)[1].rsplit('/', 1)[0]}/{name}"
+
+
+def drop_postgres(name: str) -> None:
+    """Take a PostgreSQL database away again."""
+    assert POSTGRES
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        query = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        connection.execute(query.format(sql.Identifier(name)))
+
+
+def dispose(app: Flask) -> None:
+    """Close every connection of an app."""
+    db.session.remove()
+    for bind in db.engines.values():
+        bind.dispose()
+
+
+@pytest.fixture(params=ENGINES)
+def databases(request: pytest.FixtureRequest, house: dict[str, Databases]) -> Databases:
+    """The empty databases of one engine; a test that asks for them runs on each."""
+    used(request.param)
+    return house[request.param]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock at noon of 23 November 2026, until the test moves it."""
+    return Clock()
+
+
+@pytest.fixture
+def app(databases: Databases, clock: Clock) -> Iterator[Flask]:
+    """The house, with both databases empty."""
+    app = create_app(make_config(databases), now=clock)
+    with app.app_context():
+        empty(app)
+    yield app
+    with app.app_context():
+        dispose(app)
+
+
+def empty(app: Flask) -> None:
+    """Delete every row of both databases, children first."""
+    for name, base in BASES.items():
+        with engine(name).begin() as connection:
+            for table in reversed(base.metadata.sorted_tables):
+                connection.execute(table.delete())
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Ana's browser: no account, English first."""
+    return browser(app)
+
+
+def browser(app: Flask, language: str = "en") -> FlaskClient:
+    """A browser of its own, with its own cookies."""
+    client = app.test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+    return client
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run a file's tests in one worker, SQLite's before PostgreSQL's: databases are shared."""
+    items.sort(key=lambda item: (str(item.path), "postgresql" in item.nodeid))
+
+
