@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from coop.lib.keys import derive
 
@@ -61,9 +61,9 @@ def from_environment(environ: Mapping[str, str] = os.environ, root: Path = ROOT)
         members_database_url=_database(environ, "MEMBERS_DATABASE_URL", instance / "members.db"),
         voice_database_url=_database(environ, "VOICE_DATABASE_URL", instance / "voice.db"),
         redis_url=environ.get("REDIS_URL") or None,
-        name=environ.get("COOP_NAME", "Porte-Voix"),
-        joining=_joining(environ.get("COOP_JOINING", "invitation")),
-        languages=_languages(environ.get("COOP_LANGUAGES", ",".join(LANGUAGES))),
+        name=environ.get("COOP_NAME") or "Porte-Voix",
+        joining=_joining(environ.get("COOP_JOINING") or "invitation"),
+        languages=_languages(environ.get("COOP_LANGUAGES") or ",".join(LANGUAGES)),
         k=_whole(environ, "COOP_K", default=5, least=5),
         max_upload=_whole(environ, "COOP_MAX_UPLOAD", default=100_000_000, least=1),
         proxies=_whole(environ, "COOP_PROXIES", default=0, least=0),
@@ -109,9 +109,10 @@ def _database(environ: Mapping[str, str], name: str, embedded: Path) -> str:
 
 
 def _joining(value: str) -> Joining:
-    if value not in ("invitation", "vouching", "approval"):
-        raise UnsoundSetting("COOP_JOINING must be invitation, vouching or approval.")
-    return value
+    for way in get_args(Joining):
+        if value == way:
+            return cast(Joining, way)
+    raise UnsoundSetting("COOP_JOINING must be invitation, vouching or approval.")
 
 
 def _languages(value: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ FEATURES = (
 
 
 def parts(name: str) -> Iterator[ModuleType]:
-    """The modules of this name (`routes`, `commands`, `service`, `demo`), of those that have one."""
+    """The modules of this name (`routes`, `service`, `demo` ...), of those that have one."""
     for feature in FEATURES:
         module = f"coop.{feature}.{name}"
         if find_spec(module) is not None:

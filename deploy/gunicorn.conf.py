@@ -1,6 +1,6 @@
 """How gunicorn serves the house: one gevent worker a process, no access log, no addresses."""
 
-# ruff: noqa: E402, I001 - the patch must come before anything that imports sockets or locks
+# ruff: noqa: E402 - the patch must come before anything that imports sockets or locks
 from gevent import monkey
 
 monkey.patch_all()

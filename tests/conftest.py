@@ -178,5 +178,3 @@ def browser(app: Flask, language: str = "en") -> FlaskClient:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run a file's tests in one worker, SQLite's before PostgreSQL's: databases are shared."""
     items.sort(key=lambda item: (str(item.path), "postgresql" in item.nodeid))
-
-

@@ -3,7 +3,7 @@
 from coop.lib.words import N_
 
 
-class Refusal(Exception):  # noqa: N818 - named as facts (`AlreadyVoted`), not as errors
+class Refusal(Exception):
     """What may not be done, said to the person who tried; `params` fill the sentence."""
 
     status: int = 409

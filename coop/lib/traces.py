@@ -81,8 +81,8 @@ _TIMES = (
 
 # In this order: what one finder has claimed, the next ones leave alone.
 FINDERS: tuple[tuple[str, Finder], ...] = (
-    ("email", _pattern(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
     ("link", _pattern(r"\b(?:https?://|www\.)\S{1,500}", re.IGNORECASE)),
+    ("email", _pattern(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
     (
         "link",
         _pattern(

@@ -84,7 +84,7 @@ class Whole(Fact):
 
     def bounds(self, translate: Translate) -> dict[str, Any]:
         """The smallest and largest answer, and the unit."""
-        unit = translate(self.unit) if self.unit else ""
+        unit = self.unit and translate(self.unit)
         return {"minimum": self.minimum, "maximum": self.maximum, "unit": unit}
 
     def read(self, raw: Any, currency: str | None) -> int:  # noqa: ARG002 - money's

@@ -4,7 +4,7 @@ Tallies hold what upkeep counted; what it has not counted yet is added up from t
 same statement, so that no report is seen twice or not at all while upkeep runs.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -12,11 +12,12 @@ from sqlalchemy import CompoundSelect, Select, String, func, literal_column, sel
 
 from coop.db import db
 from coop.reports.models import PayTally, Report, Tally
-from coop.reports.selection import FILTERED, Selection, conditions, within_weeks
+from coop.reports.selection import FILTERED, NOTHING, Selection, conditions, within_weeks
 from coop.reports.tallies import IS_NEW, dimensions, sums
 from coop.reports.totals import Figures, Sum, added_up
 
 SUMMED = tuple(field.name for field in fields(Sum))[2:]
+TOGETHER = (("kind", "strength", "outcome"), ("platform", "country"))
 COUNTED = Report.standing == "counted"
 
 
@@ -47,14 +48,23 @@ def count_counted(selection: Selection) -> int:
 
 
 def slices(selection: Selection) -> list[Slice]:
-    """The selection broken down by each of its dimensions at a time, in one statement."""
-    rows = _rows(union_all(*_slices(selection)))
+    """The selection broken down by each of its dimensions at a time."""
     added: dict[tuple[str, str, str], list[int]] = {}
-    for dimension, value, currency, *numbers in rows:
+    for dimension, value, currency, numbers in _sliced(selection):
         at = added.setdefault((dimension, value, currency), [0] * len(SUMMED))
         for place, number in enumerate(numbers):
             at[place] += int(number)
     return [Slice(*at, dict(zip(SUMMED, numbers, strict=True))) for at, numbers in added.items()]
+
+
+def _sliced(selection: Selection) -> Iterator[tuple[str, str, str, Sequence[int]]]:
+    if selection.tallied_as() != ("all", NOTHING):
+        yield from _live_slices(selection, COUNTED)
+        return
+    # In one statement, for upkeep may move rows from the one side to the other meanwhile.
+    tallied = _tallied_slices(selection)
+    for dimension, value, currency, *numbers in _rows(tallied):
+        yield dimension, value, currency, numbers
 
 
 def _sums(selection: Selection) -> Select[Any] | CompoundSelect[Any]:
@@ -104,22 +114,39 @@ def _live_pay(selection: Selection, standing: Any) -> Select[Any]:
     )
 
 
-def _slices(selection: Selection) -> Iterator[Select[Any]]:
-    is_tallied = selection.tallied_as() == ("all", "")
-    if is_tallied:
-        yield (
-            select(Tally.dimension, Tally.value, Tally.currency, *_summed_tally_columns())
-            .where(Tally.dimension.in_(FILTERED), *within_weeks(selection, Tally.week))
-            .group_by(Tally.dimension, Tally.value, Tally.currency)
-        )
+def _tallied_slices(selection: Selection) -> CompoundSelect[Any]:
+    tallied = (
+        select(Tally.dimension, Tally.value, Tally.currency, *_summed_tally_columns())
+        .where(Tally.dimension.in_(FILTERED), *within_weeks(selection, Tally.week))
+        .group_by(Tally.dimension, Tally.value, Tally.currency)
+    )
     values = dimensions(Report)
     currency = func.coalesce(Report.currency, "")
-    for name in FILTERED:
-        yield (
-            select(literal_column(f"'{name}'", String), values[name], currency, *_live_columns())
-            .where(IS_NEW if is_tallied else COUNTED, *conditions(selection))
-            .group_by(values[name], currency)
+    fresh = (
+        select(literal_column(f"'{name}'", String), values[name], currency, *_live_columns())
+        .where(IS_NEW, *conditions(selection))
+        .group_by(values[name], currency)
+        for name in FILTERED
+    )
+    return union_all(tallied, *fresh)
+
+
+def _live_slices(
+    selection: Selection, standing: Any
+) -> Iterator[tuple[str, str, str, Sequence[int]]]:
+    """Two scans for five dimensions: those that fit into one table are counted together."""
+    currency = func.coalesce(Report.currency, "")
+    for together in TOGETHER:
+        values = [dimensions(Report)[name] for name in together]
+        rows = _rows(
+            select(*values, currency, *_live_columns())
+            .where(standing, *conditions(selection))
+            .group_by(*values, currency)
         )
+        for row in rows:
+            numbers = row[len(together) + 1 :]
+            for dimension, value in zip(together, row[: len(together)], strict=True):
+                yield dimension, value, row[len(together)], numbers
 
 
 def _rows(statement: Any) -> Iterable[Any]:

@@ -3,6 +3,7 @@
 The receipt travels in the body of a form, never in an address, a cookie or a session.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
@@ -49,7 +50,7 @@ def opened() -> Any:
     if report is None:
         form.receipt.errors = [_(NoSuchReceipt.sentence)]
         return render_template("reports/receipt_door.html", form=form), NoSuchReceipt.status
-    act = ACTS.get(request.form.get("act", ""), _show)
+    act: Callable[..., Any] = ACTS.get(request.form.get("act", ""), _show)
     return act(report, grouped(receipt))
 
 
@@ -113,9 +114,7 @@ def _text(report: Report, _receipt: str) -> Response:
 
 def _file(body: bytes, content_type: str, ending: str) -> Response:
     response = Response(body, content_type=content_type)
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{file_name(today(), ending)}"'
-    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(today(), ending)}"'
     return response
 
 

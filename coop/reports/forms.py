@@ -68,6 +68,8 @@ class ReportForm(Form):
 
     of_kind: Kind
     draft: Draft
+    # What a script sent that no question asks for: refused by name, never dropped in silence.
+    not_asked: tuple[str, ...] = ()
 
     def validate_on(self, today: date) -> bool:
         """Read every answer as of a day; on success `draft` holds them, typed and bounded."""
@@ -78,7 +80,7 @@ class ReportForm(Form):
                 self._take(said, fact, currency=currency)
         self._read_listed(said, today)
         self._read_own(said, currency)
-        if any(field.errors for field in self):
+        if self.not_asked or any(field.errors for field in self):
             return False
         self._check_together(said)
         if any(field.errors for field in self):
@@ -98,11 +100,10 @@ class ReportForm(Form):
 
     def errors_as_json(self) -> dict[str, list[str]]:
         """The refusals by the names that the API uses."""
-        return {
-            name: [str(error) for error in errors]
-            for name, errors in self.errors.items()
-            if name
+        refused = {
+            str(name): [str(error) for error in errors] for name, errors in self.errors.items()
         }
+        return refused | {name: [_("This is not asked for.")] for name in self.not_asked}
 
     def carried(self) -> list[tuple[str, str]]:
         """Every answer as hidden fields, for the page that shows what will be kept."""
@@ -163,16 +164,18 @@ class ReportForm(Form):
             _refuse(self.recovered, RecoveredTooMuch())
 
 
-def report_form(
-    kind: Kind, source: MultiDict[str, str] | Mapping[str, Any] | None
-) -> ReportForm:
+def report_form(kind: Kind, source: MultiDict[str, str] | Mapping[str, Any] | None) -> ReportForm:
     """The form of one kind, filled from a sent form, from a JSON object, or with nothing."""
     fields = {fact.code: _field(fact) for fact in (*COMMON, *kind.facts) if fact is not KIND}
     made = type("ReportFormOfKind", (ReportForm,), fields)
+    sent: dict[str, Any] = {}
     if source is not None and not isinstance(source, MultiDict):
-        source = _as_form(source)
+        # A script that does not say is as careful as a form that nobody changed.
+        sent = {"is_rounded": True} | _flat(source)
+        source = _as_form(sent)
     form: ReportForm = made(source)
     form.of_kind = kind
+    form.not_asked = tuple(name for name in sent if name not in form)
     form.kind.data = kind.code
     if source is None:
         form.is_rounded.data = True
@@ -236,10 +239,7 @@ def _refuse(field: Field, refusal: Refusal) -> None:
 def _as_form(body: Mapping[str, Any]) -> MultiDict[str, str]:
     """A JSON object as a browser would have sent it, so that both pass through one form."""
     pairs: list[tuple[str, str]] = []
-    own = body.get("facts")
-    flat = {name: value for name, value in body.items() if name != "facts"}
-    flat |= {str(name): value for name, value in own.items()} if _is_object(own) else {}
-    for name, value in flat.items():
+    for name, value in _flat(body).items():
         if value is None or value is False:
             continue
         values = value if isinstance(value, list) else [value]
@@ -247,8 +247,11 @@ def _as_form(body: Mapping[str, Any]) -> MultiDict[str, str]:
     return MultiDict(pairs)
 
 
-def _is_object(value: object) -> bool:
-    return isinstance(value, dict)
+def _flat(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The object's members, with those of `facts` beside them: the codes never collide."""
+    flat = {name: value for name, value in body.items() if name != "facts"}
+    own = body.get("facts")
+    return flat | ({str(name): own[name] for name in own} if isinstance(own, dict) else {})
 
 
 def _draft(kind: Kind, said: Mapping[str, Any]) -> Draft:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from coop.lib import money
 from coop.lib.weeks import week_text

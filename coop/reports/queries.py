@@ -44,9 +44,7 @@ def report_of_code(code: str) -> Report | None:
 
 def dossier(report: Report) -> Dossier:
     """A report with its testimony and its conversation, in two more queries."""
-    testimony = db.session.scalar(
-        select(Testimony.text).where(Testimony.report_id == report.id)
-    )
+    testimony = db.session.scalar(select(Testimony.text).where(Testimony.report_id == report.id))
     lines = db.session.scalars(
         select(Reply).where(Reply.report_id == report.id).order_by(Reply.number)
     )

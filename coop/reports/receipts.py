@@ -36,5 +36,3 @@ def _receipt_file(filed: list[Filed]) -> str:
         parts += ["", each.receipt, _("Commitment: %(value)s", value=each.commitment.hex())]
     parts += ["", _("To come back: %(address)s", address=f"{request.host_url}reports/receipt")]
     return "\n".join(parts) + "\n"
-
-

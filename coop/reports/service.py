@@ -3,11 +3,14 @@
 import hashlib
 import hmac
 import secrets
+import uuid
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy import inspect as sa_inspect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -53,6 +56,23 @@ class Secrets:
     def salt_of(self, submission: bytes) -> bytes:
         """The salt of one sending's commitment, 16 bytes."""
         return hmac.new(self.salt, submission, hashlib.sha256).digest()[:16]
+
+
+# What a withdrawn report is reduced to: everything but the tombstone's own columns.
+TOMBSTONE = ("id", "code", "receipt_hash", "commitment", "filed_on", "standing")
+NOT_NULL: dict[str, Any] = {
+    "facts": {},
+    "strength": "declared",
+    "client_never_told": False,
+    "may_quote": False,
+    "is_rounded": True,
+    "is_tallied": False,
+}
+EMPTY = {
+    column.key: NOT_NULL.get(column.key)
+    for column in sa_inspect(Report).columns
+    if column.key not in TOMBSTONE
+}
 
 
 def file_report(
@@ -110,7 +130,7 @@ def _filed_before(session: Session, report: Report, receipt: str) -> Filed | Non
     return Filed(receipt, row.commitment, row.filed_on, row.standing, is_new=False, is_same=same)
 
 
-def _platform_id(name: str) -> object:
+def _platform_id(name: str) -> uuid.UUID | None:
     platform = platform_named(name)
     return platform.id if platform else None
 
@@ -179,11 +199,9 @@ def withdraw(stored_receipt: bytes) -> None:
         untally(session, report)
         session.execute(delete(Testimony).where(Testimony.report_id == report.id))
         session.execute(delete(Reply).where(Reply.report_id == report.id))
-        kept = {"id", "code", "receipt_hash", "commitment", "filed_on"}
-        for column in Report.__table__.columns:
-            if column.name not in kept:
-                setattr(report, column.name, None if column.nullable else column.default.arg)
-        report.facts, report.strength, report.standing = {}, "declared", "withdrawn"
+        for column, value in EMPTY.items():
+            setattr(report, column, value)
+        report.standing = "withdrawn"
 
 
 def reply(code: str, text: str, *, today: date) -> None:
@@ -211,10 +229,8 @@ def map_platform(code: str, platform: Platform) -> int:
         for report in session.scalars(select(Report).where(same_name, Report.is_tallied)):
             untally(session, report)
         session.flush()
-        done = session.execute(
-            update(Report).where(same_name).values(platform_id=platform.id)
-        )
-        return int(done.rowcount)
+        mapped = update(Report).where(same_name).values(platform_id=platform.id)
+        return len(session.scalars(mapped.returning(Report.id)).all())
 
 
 def _move(code: str, standing: str) -> None:
@@ -254,9 +270,7 @@ def _held(session: Session, stored_receipt: bytes) -> Report:
 
 def _of_code(session: Session, code: str) -> Report:
     report = session.scalar(
-        select(Report)
-        .where(Report.code == code, Report.standing != "withdrawn")
-        .with_for_update()
+        select(Report).where(Report.code == code, Report.standing != "withdrawn").with_for_update()
     )
     if report is None:
         raise NoSuchReport

@@ -80,5 +80,3 @@ def language_url(code: str) -> str:
     """The address that switches the language and comes back to this page."""
     back = request.full_path.rstrip("?") if request.method == "GET" else request.path
     return url_for("language.choose", code=code, next=back)
-
-

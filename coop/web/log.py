@@ -72,9 +72,7 @@ def fault(error: BaseException) -> None:
 
 def _is_listed(record: logging.LogRecord) -> bool:
     text = str(record.msg)
-    return any(
-        record.name.startswith(name) and text.startswith(prefix) for name, prefix in ALLOWED
-    )
+    return any(record.name.startswith(name) and text.startswith(prefix) for name, prefix in ALLOWED)
 
 
 def _outline(error: BaseException) -> str:

@@ -16,7 +16,7 @@ class SessionUnderMe(SecureCookieSessionInterface):
             return None
         return super().open_session(app, request)
 
-    def get_cookie_secure(self, app: Flask) -> bool:
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask's own signature
         """Ask for TLS on the way back wherever the request came by TLS."""
         return current_request.is_secure
 

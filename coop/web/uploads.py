@@ -118,4 +118,3 @@ def _text(events: Iterator[Event]) -> str:
             if not event.more_data:
                 break
     return text.decode("utf-8", "replace")
-

@@ -147,7 +147,8 @@ def test_the_words_are_in_the_language_of_the_page(app: Flask) -> None:
 
 
 def french_words() -> set[str]:
-    from mnemonic import Mnemonic
     from unicodedata import normalize
+
+    from mnemonic import Mnemonic
 
     return {normalize("NFC", word) for word in Mnemonic("french").wordlist}

@@ -77,9 +77,7 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(client: FlaskClient, ph
         "/me//eve.example/..",
     ],
 )
-def test_eve_cannot_send_a_member_elsewhere(
-    client: FlaskClient, phrase: str, address: str
-) -> None:
+def test_eve_cannot_send_a_member_elsewhere(client: FlaskClient, phrase: str, address: str) -> None:
     location = sign_in(client, phrase, next=address).location
     assert location == "/me/" or location.startswith("/me/")
     assert "\n" not in location
@@ -173,9 +171,7 @@ def test_the_cookie_goes_back_over_tls_only_where_it_came_by_tls(client: FlaskCl
     assert "; Secure" in set_cookies(answer)[0]
 
 
-def test_the_cookie_holds_no_trace_of_address_or_browser(
-    client: FlaskClient, phrase: str
-) -> None:
+def test_the_cookie_holds_no_trace_of_address_or_browser(client: FlaskClient, phrase: str) -> None:
     sign_in(client, phrase)
     with client.session_transaction("/me/") as session:
         assert "_id" not in session

@@ -1,5 +1,6 @@
 """Entries of a JSON file as flat records, read event by event so that no nesting can hurt."""
 
+import re
 from collections.abc import Iterator
 
 import ijson
@@ -12,6 +13,9 @@ LISTS = frozenset({"results", "hits", "HIT"})
 _FIELD_DEPTH = 2
 _DEEPEST = 64
 _LONGEST_VALUE = 1_000
+# Python refuses integers of more than 4,300 digits, and ijson 3.6's C code crashes over that.
+# Blocks are long: of such a number one of them holds at least this much.
+_ENDLESS_NUMBER = re.compile(rb"\d{1000}")
 _SCALARS = frozenset({"string", "number", "boolean", "null"})
 
 
@@ -22,7 +26,10 @@ class _Blocks:
         self._blocks = blocks
 
     def read(self, size: int) -> bytes:
-        return next(self._blocks, b"") if size else b""
+        block = next(self._blocks, b"") if size else b""
+        if _ENDLESS_NUMBER.search(block):
+            raise ValueError("a number of a thousand digits")
+        return block
 
 
 class Entries:
@@ -48,7 +55,7 @@ class Entries:
         except ijson.IncompleteJSONError as error:
             is_cut = "premature" in str(error).lower() or "incomplete" in str(error).lower()
             raise (CutOffJson if is_cut else DamagedJson)(rows=self.count) from None
-        except (ijson.JSONError, ValueError):
+        except (ijson.JSONError, ValueError, ArithmeticError):
             raise DamagedJson(rows=self.count) from None
 
     def _see(self, event: str, value: object) -> dict[str, str] | None:

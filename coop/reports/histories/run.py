@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from threading import BoundedSemaphore, Timer
 from typing import IO, Any, Protocol
@@ -37,12 +37,15 @@ _places = BoundedSemaphore(CHILDREN)
 def analyse(
     chunks: Iterator[bytes],
     *,
-    worker: str | None = None,
+    worker: str | Callable[[], str | None] | None = None,
     places: Places = _places,
     deadline: float = DEADLINE_SECONDS,
     command: tuple[str, ...] = COMMAND,
 ) -> dict[str, Any]:
     """The figures of a file that arrives in pieces; raises an UnreadableHistory if it has none.
+
+    `worker` may be a question, asked once the file's first megabyte is here: a form may name the
+    worker behind the file.
 
     Under gevent this belongs in the request's own greenlet: pipes and waiting yield there, while
     a child cannot be watched from a thread of the pool.
@@ -51,7 +54,8 @@ def analyse(
     if not places.acquire(blocking=False):
         raise Busy
     try:
-        return _read(_Child(command, deadline), opening, chunks, worker)
+        wanted = worker() if callable(worker) else worker
+        return _read(_Child(command, deadline), opening, chunks, wanted)
     finally:
         places.release()
 

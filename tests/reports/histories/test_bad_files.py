@@ -1,5 +1,6 @@
 """Each kind of bad file has its own sentence."""
 
+import contextlib
 import gzip
 import io
 import zipfile
@@ -93,6 +94,12 @@ def test_damaged_json_is_refused():
         read(fixture("mturk_site.json").replace(b'"reward"', b"reward", 1))
 
 
+@pytest.mark.parametrize("before", [0, 63_000, 65_000])
+def test_a_number_without_end_is_damage(before):
+    with pytest.raises(refusals.DamagedJson):
+        read('{"results": [' + " " * before + '{"state": ' + "9" * 5_000 + "}]}")
+
+
 @pytest.mark.parametrize("opening", ["[", '{"a":', '{"results": ['])
 def test_json_nested_absurdly_deep_is_refused(opening):
     with pytest.raises(refusals.NotRecognised):
@@ -173,3 +180,10 @@ def test_every_refusal_has_a_sentence_of_its_own():
 def test_nothing_of_a_worker_number_is_in_the_answer():
     answer = str(read(GOOD.replace("W1", "WORKER77"), worker="WORKER77"))
     assert "WORKER77" not in answer
+
+
+@pytest.mark.parametrize("number", ["1e9999999999999999999", "-1e5", "1e-9"])
+def test_a_number_beyond_reckoning_does_not_stop_the_reader(number):
+    data = fixture("mt_suite.json").decode().replace('"reward": 0.05', f'"reward": {number}')
+    with contextlib.suppress(refusals.DamagedJson):
+        assert read(data)["not_understood_count"] == 3

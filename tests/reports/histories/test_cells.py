@@ -7,9 +7,8 @@ import pytest
 from coop.lib import money
 from coop.reports.histories import amounts, clocks
 
-
 # Whatever parser says so, in whatever words.
-NOT_GUESSED = pytest.raises(ValueError, match=".*")
+NOT_GUESSED = pytest.raises(ValueError, match=r"(?s).*")
 
 
 def utc(*parts: int) -> int:

@@ -26,7 +26,7 @@ FAILS = (sys.executable, "-c", "raise SystemExit('Traceback')")
 MEGABYTE = 1024 * 1024
 
 
-class BrokenOff(Exception):  # noqa: N818 - the line went down, as the web server would say
+class BrokenOff(Exception):
     """The upload ended in the middle."""
 
 

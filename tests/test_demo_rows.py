@@ -1,0 +1,149 @@
+"""The made-up co-operative: believable, sound by every rule, and marked as made up."""
+
+import statistics
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from coop import create_app
+from coop.accounts.models import Seat
+from coop.db import db
+from coop.lib.weeks import monday_of
+from coop.platforms.models import Platform, PlatformAlias
+from coop.platforms.rules import key
+from coop.reports import demo, models
+from coop.reports.models import Reply, Report
+from coop.reports.queries import draft_of
+from coop.reports.rules import commitment, consequences, rounded
+from coop.reports.taxonomy import TAXONOMY
+from coop.web.clock import today
+from tests.conftest import ENGINES, Clock, Databases, browser, dispose, empty, make_config, used
+from tests.shell import run
+
+MARK = "these workers, reports and figures are made up"
+
+
+@pytest.fixture(params=ENGINES, scope="module")
+def demonstration(request: pytest.FixtureRequest, house: dict[str, Databases]) -> Iterator[Flask]:
+    """A house that `flask demo` filled once: these tests only read."""
+    used(request.param)
+    app = create_app(make_config(house[request.param]), now=Clock())
+    with app.app_context():
+        empty(app)
+    filled = run(app, "demo")
+    assert filled.exit_code == 0, filled.exception
+    with app.app_context():
+        yield app
+        empty(app)
+        dispose(app)
+
+
+def reports() -> list[Report]:
+    return list(db.session.scalars(select(Report)))
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/privacy", "/platforms", "/platforms/uber", "/me/sign-in", "/nowhere"]
+)
+def test_every_page_says_that_it_is_made_up(demonstration: Flask, address: str) -> None:
+    assert MARK in browser(demonstration).get(address).text
+
+
+def test_every_page_says_so_in_french(demonstration: Flask) -> None:
+    assert 'class="made-up"' in browser(demonstration, "fr").get("/").text
+
+
+def test_there_are_about_three_thousand_reports_of_every_kind(demonstration: Flask) -> None:
+    kinds = Counter(report.kind for report in reports())
+    assert kinds.total() == demo.COUNT
+    assert set(kinds) == {kind.code for kind in TAXONOMY.kinds}
+
+
+def test_every_fact_is_one_that_its_kind_asks_and_allows(demonstration: Flask) -> None:
+    for report in reports():
+        answers = dict(report.facts)
+        codes = {fact.code for fact in TAXONOMY.kind(report.kind or "").facts}
+        assert set(answers) <= codes
+
+
+def test_what_follows_is_what_the_rules_say(demonstration: Flask) -> None:
+    for report in reports():
+        follows = consequences(
+            draft_of(report), outcome=report.outcome, recovered=report.recovered_minor
+        )
+        assert (report.hourly_minor, report.lost_minor, report.unpaid_minutes) == (
+            follows.hourly_minor,
+            follows.lost_minor,
+            follows.unpaid_minutes,
+        )
+
+
+def test_each_report_is_rounded_where_it_says_so(demonstration: Flask) -> None:
+    for report in reports():
+        draft = draft_of(report)
+        assert rounded(draft) == draft
+
+
+def test_commitments_hold(demonstration: Flask) -> None:
+    told = dict(db.session.execute(select(models.Testimony.report_id, models.Testimony.text)).all())
+    for report in reports():
+        draft = replace(draft_of(report), testimony=told.get(report.id, ""))
+        assert report.salt is not None
+        assert commitment(draft, report.salt) == report.commitment
+
+
+def test_weeks_are_mondays_of_the_last_year_and_a_half(demonstration: Flask) -> None:
+    weeks = {report.week for report in reports()}
+    assert all(week is not None and week == monday_of(week) for week in weeks)
+    assert 60 <= len(weeks) <= 78
+
+
+def test_nothing_was_filed_before_it_happened_or_after_today(demonstration: Flask) -> None:
+    for report in reports():
+        assert report.week is not None
+        assert report.week <= report.filed_on <= today()
+
+
+def test_the_median_pay_is_about_two_dollars_an_hour(demonstration: Flask) -> None:
+    hourly = [r.hourly_minor for r in reports() if r.currency == "USD" and r.hourly_minor]
+    assert 150 <= statistics.median(hourly) <= 300
+
+
+def test_most_refusals_give_no_reason_and_few_recover(demonstration: Flask) -> None:
+    asked = [r.has_no_reason for r in reports() if r.has_no_reason is not None]
+    owed = [r.is_recovered for r in reports() if r.is_recovered is not None]
+    assert sum(asked) / len(asked) > 0.5
+    assert sum(owed) / len(owed) < 0.2
+
+
+def test_some_reports_wait_and_some_name_a_platform_nobody_knows(demonstration: Flask) -> None:
+    assert any(report.standing == "waiting" for report in reports())
+    assert any(report.platform_id is None for report in reports())
+
+
+def test_a_typed_name_finds_its_platform(demonstration: Flask) -> None:
+    known = dict(db.session.execute(select(PlatformAlias.key, PlatformAlias.platform_id)).all())
+    for report in reports():
+        assert report.platform_id == known.get(key(report.platform_typed or ""))
+
+
+def test_some_have_words_in_both_languages_and_some_a_conversation(demonstration: Flask) -> None:
+    words = list(db.session.scalars(select(models.Testimony.text)))
+    assert any("é" in text for text in words)
+    assert len(words) >= 20
+    assert {by for by in db.session.scalars(select(Reply.written_by))} == {"organizers", "worker"}
+
+
+def test_there_is_a_seat_of_each_role_and_all_are_made_up(demonstration: Flask) -> None:
+    seats = list(db.session.scalars(select(Seat)))
+    assert {seat.role for seat in seats} == {"member", "moderator", "organizer"}
+    assert all(seat.is_demonstration for seat in seats)
+
+
+def test_the_platforms_of_the_essay_are_in_the_catalogue(demonstration: Flask) -> None:
+    names = set(db.session.scalars(select(Platform.name)))
+    assert {"Amazon Mechanical Turk", "Clickworker", "Uber", "Deliveroo", "TaskUs"} <= names
