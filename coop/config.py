@@ -65,7 +65,7 @@ def from_environment(environ: Mapping[str, str] = os.environ, root: Path = ROOT)
         joining=_joining(environ.get("COOP_JOINING") or "invitation"),
         languages=_languages(environ.get("COOP_LANGUAGES") or ",".join(LANGUAGES)),
         k=_whole(environ, "COOP_K", default=5, least=5),
-        max_upload=_whole(environ, "COOP_MAX_UPLOAD", default=100_000_000, least=1),
+        max_upload=_whole(environ, "COOP_MAX_UPLOAD", default=100 * 1024 * 1024, least=1),
         proxies=_whole(environ, "COOP_PROXIES", default=0, least=0),
     )
     if config.members_database_url == config.voice_database_url:

@@ -18,6 +18,7 @@ timeout = 60
 graceful_timeout = 5
 logger_class = "coop.web.log.Logger"
 accesslog = None
+control_socket_disable = True
 # Request lines and headers beyond these are answered 400 before any of our code sees them.
 limit_request_line = 4094
 limit_request_fields = 60

@@ -79,7 +79,7 @@ def make_config(databases: Databases, **changes: object) -> Config:
         "joining": "invitation",
         "languages": ("fr", "en"),
         "k": 5,
-        "max_upload": 100_000_000,
+        "max_upload": 100 * 1024 * 1024,
         "proxies": 0,
     }
     return Config(**(settings | changes))  # type: ignore[arg-type]  # names come from the test

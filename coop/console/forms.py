@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from coop.lib.countries import COUNTRIES, country_names
@@ -161,7 +161,6 @@ class PlatformForm(SignedInForm):
         description=_l("Two letters each, such as FR IN KE."),
         validators=[Length(max=800)],
     )
-    page = HiddenField()
 
     def __init__(self, sent: Any = None) -> None:
         super().__init__(sent)

@@ -16,6 +16,7 @@ from coop.lib.words import N_
 
 T = TypeVar("T")
 CHUNK = 64 * 1024
+MEGABYTE = 1024 * 1024
 FIELD_MAX = 4 * 1024
 # The boundaries and headers around the file, which also count into the length sent.
 AROUND = 16 * 1024
@@ -55,7 +56,7 @@ def read_upload(name: str, reader: Reader[T], *, most: int) -> T:
     the chunks are exhausted. Raises TooLarge, NoFile or BrokenOff.
     """
     if request.content_length is not None and request.content_length > most + AROUND:
-        raise TooLarge(megabytes=most // 1_000_000)
+        raise TooLarge(megabytes=most // MEGABYTE)
     request.max_content_length = most + AROUND
     boundary = request.mimetype_params.get("boundary", "")
     if request.mimetype != "multipart/form-data" or not boundary:
@@ -67,7 +68,7 @@ def read_upload(name: str, reader: Reader[T], *, most: int) -> T:
             if isinstance(event, File):
                 return reader(_chunks(events, fields), fields)
     except RequestEntityTooLarge as error:
-        raise TooLarge(megabytes=most // 1_000_000) from error
+        raise TooLarge(megabytes=most // MEGABYTE) from error
     raise NoFile
 
 

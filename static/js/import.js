@@ -5,7 +5,7 @@ const language = document.documentElement.lang;
 
 function megabytes(bytes) {
   const options = { style: "unit", unit: "megabyte", maximumFractionDigits: 1 };
-  return new Intl.NumberFormat(language, options).format(bytes / 1e6);
+  return new Intl.NumberFormat(language, options).format(bytes / 1048576);
 }
 
 function loadScriptsOf(page) {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import ijson
 
 from coop.reports.histories.refusals import CutOffJson, DamagedJson, NotRecognised
-from coop.reports.histories.text import Text
+from coop.reports.histories.text import LONGEST_LINE, Text
 
 # The lists that hold tasks, by the key that they stand under.
 LISTS = frozenset({"results", "hits", "HIT"})
@@ -24,9 +24,14 @@ class _Blocks:
 
     def __init__(self, blocks: Iterator[bytes]) -> None:
         self._blocks = blocks
+        self._unquoted = 0
 
     def read(self, size: int) -> bytes:
+        """The next block, unless it holds what would choke the parser."""
         block = next(self._blocks, b"") if size else b""
+        self._unquoted = 0 if b'"' in block else self._unquoted + len(block)
+        if self._unquoted > LONGEST_LINE:
+            raise ValueError("a megabyte without a single quotation mark")
         if _ENDLESS_NUMBER.search(block):
             raise ValueError("a number of a thousand digits")
         return block
@@ -47,35 +52,32 @@ class Entries:
         """Each entry as `{"reward.amount_in_dollars": "0.05"}`; lists within it are left out."""
         source = _Blocks(self._text.blocks())
         try:
-            for event, value in ijson.basic_parse(source, multiple_values=True):
-                record = self._see(event, value)
-                if record is not None:
-                    self.count += 1
-                    yield record
+            yield from self._records(ijson.basic_parse(source, multiple_values=True))
         except ijson.IncompleteJSONError as error:
             is_cut = "premature" in str(error).lower() or "incomplete" in str(error).lower()
             raise (CutOffJson if is_cut else DamagedJson)(rows=self.count) from None
         except (ijson.JSONError, ValueError, ArithmeticError):
             raise DamagedJson(rows=self.count) from None
 
-    def _see(self, event: str, value: object) -> dict[str, str] | None:
-        """Follow one event; the record that it ends, if it does."""
-        if event == "map_key":
-            self._path[-1] = str(value)
-        elif event in _SCALARS:
-            self._keep(event, value)
-        elif event == "start_map":
-            self._begin_map()
-        elif event == "start_array":
-            self._begin_list()
-        elif event == "end_map":
-            self._path.pop()
-            if self._record is not None and len(self._path) == self._base:
-                record, self._record = self._record, None
-                return record
-        else:
-            self._path.pop()
-        return None
+    def _records(self, events: Iterator[tuple[str, object]]) -> Iterator[dict[str, str]]:
+        """Follow the events; keys and scalars first, of which there are millions."""
+        path = self._path
+        for event, value in events:
+            if event == "map_key":
+                path[-1] = str(value)
+            elif event in _SCALARS:
+                if self._record is not None and value is not None:
+                    self._keep(self._record, str(value))
+            elif event == "start_map":
+                self._begin_map()
+            elif event == "start_array":
+                self._begin_list()
+            else:
+                path.pop()
+                if self._record is not None and len(path) == self._base:
+                    self.count += 1
+                    yield self._record
+                    self._record = None
 
     def _begin_map(self) -> None:
         if self._record is None and self._is_list():
@@ -98,9 +100,10 @@ class Entries:
     def _is_list(self) -> bool:
         return bool(self.found) and bool(self._path) and self._path[-1] == "[" + self.found
 
-    def _keep(self, event: str, value: object) -> None:
-        if self._record is None or event == "null":
-            return
-        keys = self._path[self._base :]
-        if len(keys) <= _FIELD_DEPTH and not any(key.startswith("[") for key in keys):
-            self._record[".".join(keys)] = str(value)[:_LONGEST_VALUE]
+    def _keep(self, record: dict[str, str], value: str) -> None:
+        """Keep a field of the entry, or one of an object in it; what lies deeper is not ours."""
+        path, depth = self._path, len(self._path) - self._base
+        if depth == 1:
+            record[path[-1]] = value[:_LONGEST_VALUE]
+        elif depth == _FIELD_DEPTH and not path[-1].startswith("["):
+            record[f"{path[-2]}.{path[-1]}"] = value[:_LONGEST_VALUE]

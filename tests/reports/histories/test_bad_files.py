@@ -8,8 +8,10 @@ import zipfile
 import pytest
 
 from coop.reports.histories import refusals
+from coop.reports.histories.answer import Reading
+from coop.reports.histories.rows import MOST_RECORDS
 from coop.reports.histories.text import LONGEST_LINE
-from tests.reports.histories.reading import codes, fixture, mturk, read
+from tests.reports.histories.reading import codes, fixture, mturk, pieces, read
 
 GOOD = mturk("H1,A1,W1,Approved,,,$0.05", "H2,A2,W1,Rejected,,,$0.07")
 
@@ -187,3 +189,13 @@ def test_a_number_beyond_reckoning_does_not_stop_the_reader(number):
     data = fixture("mt_suite.json").decode().replace('"reward": 0.05', f'"reward": {number}')
     with contextlib.suppress(refusals.DamagedJson):
         assert read(data)["not_understood_count"] == 3
+
+
+def test_json_without_any_quotation_mark_is_not_read_to_its_end():
+    with pytest.raises(refusals.DamagedJson):
+        Reading(pieces(b'{"hits": [{"state": "' + b"a" * LONGEST_LINE * 2, 65_536)).answer()
+
+
+def test_blank_lines_without_end_are_refused():
+    with pytest.raises(refusals.TooManyRows):
+        Reading(pieces(GOOD.encode() + b"\n" * MOST_RECORDS, 65_536)).answer()
