@@ -19,12 +19,12 @@ from coop.web.audiences import organizers
 from coop.web.clock import today
 from coop.web.settings import config
 
-bp = Blueprint("reports", __name__, url_prefix="/reports")
+bp = Blueprint("reports", __name__)
 # More platforms than any catalogue of this trade has; a longer one is searched by its own page.
 OFFERED = 1_000
 
 
-@bp.get("")
+@bp.get("/reports")
 @organizers(records="list_reports")
 def listed() -> Any:
     """The counted reports of a selection: figures first, then the list, newest week first."""
@@ -40,7 +40,7 @@ def listed() -> Any:
     return _page(form, added_up=added_up, rows=rows, following=following, is_first=after is None)
 
 
-@bp.get(".csv")
+@bp.get("/reports.csv")
 @organizers(records="export_reports")
 def export() -> Any:
     """The figures by each dimension as CSV, with small cells withheld, for inside only."""

@@ -70,6 +70,7 @@ class ReportForm(Form):
     draft: Draft
     # What a script sent that no question asks for: refused by name, never dropped in silence.
     not_asked: tuple[str, ...] = ()
+    mistyped: tuple[str, ...] = ()
 
     def validate_on(self, today: date) -> bool:
         """Read every answer as of a day; on success `draft` holds them, typed and bounded."""
@@ -80,7 +81,7 @@ class ReportForm(Form):
                 self._take(said, fact, currency=currency)
         self._read_listed(said, today)
         self._read_own(said, currency)
-        if self.not_asked or any(field.errors for field in self):
+        if self.not_asked or self.mistyped or any(field.errors for field in self):
             return False
         self._check_together(said)
         if any(field.errors for field in self):
@@ -103,7 +104,7 @@ class ReportForm(Form):
         refused = {
             str(name): [str(error) for error in errors] for name, errors in self.errors.items()
         }
-        return refused | {name: [_("This is not asked for.")] for name in self.not_asked}
+        return refused | _not_read(self.not_asked, self.mistyped)
 
     def carried(self) -> list[tuple[str, str]]:
         """Every answer as hidden fields, for the page that shows what will be kept."""
@@ -176,6 +177,7 @@ def report_form(kind: Kind, source: MultiDict[str, str] | Mapping[str, Any] | No
     form: ReportForm = made(source)
     form.of_kind = kind
     form.not_asked = tuple(name for name in sent if name not in form)
+    form.mistyped = _mistyped(form, sent)
     form.kind.data = kind.code
     if source is None:
         form.is_rounded.data = True
@@ -247,11 +249,37 @@ def _as_form(body: Mapping[str, Any]) -> MultiDict[str, str]:
     return MultiDict(pairs)
 
 
+def _mistyped(form: Form, sent: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(
+        name for name, value in sent.items() if name in form and not _may_say(form[name], value)
+    )
+
+
+def _may_say(field: Field, value: Any) -> bool:
+    """A box takes true or false, a list takes texts, the rest takes text or a whole number."""
+    if value is None:
+        return True
+    if isinstance(field, BooleanField):
+        return isinstance(value, bool)
+    if isinstance(field, TickList) and isinstance(value, list):
+        return all(isinstance(each, str) for each in value)
+    return isinstance(value, str | int) and not isinstance(value, bool)
+
+
+def _not_read(not_asked: tuple[str, ...], mistyped: tuple[str, ...]) -> dict[str, list[str]]:
+    """What a script is told of members that no form could have sent."""
+    wrong_type = _("Send this as text, as a whole number, or as true or false. Money is text: “3.50”.")
+    return {name: [_("This is not asked for.")] for name in not_asked} | {
+        name: [wrong_type] for name in mistyped
+    }
+
+
 def _flat(body: Mapping[str, Any]) -> dict[str, Any]:
     """The object's members, with those of `facts` beside them: the codes never collide."""
-    flat = {name: value for name, value in body.items() if name != "facts"}
-    own = body.get("facts")
-    return flat | ({str(name): own[name] for name in own} if isinstance(own, dict) else {})
+    own = body.get("facts", {})
+    if not isinstance(own, dict):
+        return dict(body)
+    return {name: value for name, value in body.items() if name != "facts"} | own
 
 
 def _draft(kind: Kind, said: Mapping[str, Any]) -> Draft:
@@ -308,9 +336,11 @@ class OutcomeForm(Form):
 
     outcome = RadioField(_l(OUTCOME.question), choices=_options(OUTCOME), validate_choice=False)
     recovered = StringField(_l(RECOVERED.question), render_kw={"inputmode": "decimal"})
-    reply = StringField()
+    reply = StringField(validators=[Length(max=REPLY_MAX)])
 
     report: Report
+    not_asked: tuple[str, ...] = ()
+    mistyped: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -323,11 +353,15 @@ class OutcomeForm(Form):
             if report.recovered_minor is None or report.currency is None
             else money.as_text(report.recovered_minor, report.currency),
         }
+        sent: dict[str, Any] = {}
         if source is not None and not isinstance(source, MultiDict):
+            sent = dict(source)
             kept |= {name: value for name, value in source.items() if name in cls._asked()}
             source = _as_form({name: value for name, value in kept.items() if value is not None})
         form = cls(source, data=kept)
         form.report = report
+        form.not_asked = tuple(name for name in sent if name not in form)
+        form.mistyped = _mistyped(form, sent)
         return form
 
     @classmethod
@@ -344,8 +378,11 @@ class OutcomeForm(Form):
                 self.said[fact.code] = fact.validated(field.data, currency=self.report.currency)
             except FactRefused as refusal:
                 _refuse(field, refusal)
-        return not self.errors
+        return not (self.errors or self.not_asked or self.mistyped)
 
     def errors_as_json(self) -> dict[str, list[str]]:
         """The refusals by the names that the API uses."""
-        return {str(name): [str(error) for error in errors] for name, errors in self.errors.items()}
+        refused = {
+            str(name): [str(error) for error in errors] for name, errors in self.errors.items()
+        }
+        return refused | _not_read(self.not_asked, self.mistyped)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from coop.config import Config
 from coop.reports import seals, service
 from coop.reports.forms import OutcomeForm
-from coop.reports.rules import REPLY_MAX, Draft, Filed
+from coop.reports.rules import Draft, Filed
 from coop.web import submission as submissions
 from coop.web.clock import today
 from coop.web.settings import config
@@ -53,4 +53,4 @@ def follow_up(form: OutcomeForm, stored_receipt: bytes) -> None:
         recovered_minor=form.said["recovered"],
     )
     if form.reply.data:
-        service.answer_organizers(stored_receipt, form.reply.data[:REPLY_MAX], today=today())
+        service.answer_organizers(stored_receipt, form.reply.data, today=today())

@@ -11,7 +11,7 @@ import rfc8785
 from coop.lib.money import hourly_minor, two_significant
 from coop.lib.refusals import Refusal
 from coop.lib.words import N_
-from coop.reports.taxonomy import TAXONOMY, Taxonomy
+from coop.reports.taxonomy import TAXONOMY
 
 PLATFORM_MAX = 120
 CLIENT_MAX = 120
@@ -140,11 +140,9 @@ def commitment(draft: Draft, salt: bytes) -> bytes:
     ).digest()
 
 
-def consequences(
-    draft: Draft, *, outcome: str | None, recovered: int | None, taxonomy: Taxonomy = TAXONOMY
-) -> Consequences:
+def consequences(draft: Draft, *, outcome: str | None, recovered: int | None) -> Consequences:
     """Pay an hour as promised, money lost and time unpaid, by the rules of the report's kind."""
-    kind = taxonomy.kind(draft.kind)
+    kind = TAXONOMY.kind(draft.kind)
     owed = kind.money_owed(draft.amount_minor, draft.facts)
     lost = None if owed is None else max(owed - _back(owed, outcome, recovered), 0)
     minutes = kind.minutes_unpaid(draft.minutes, draft.facts)

@@ -34,7 +34,7 @@ from coop.reports.rules import (
     consequences,
     rounded,
 )
-from coop.reports.tallies import tally_new, untally
+from coop.reports.tallies import tally_new, untally, untally_where
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +226,7 @@ def map_platform(code: str, platform: Platform) -> int:
         typed = _of_code(session, code)
         add_alias(session, platform, typed.platform_typed or "")
         same_name = Report.platform_key == typed.platform_key
-        for report in session.scalars(select(Report).where(same_name, Report.is_tallied)):
-            untally(session, report)
-        session.flush()
+        untally_where(session, same_name)
         mapped = update(Report).where(same_name).values(platform_id=platform.id)
         return len(session.scalars(mapped.returning(Report.id)).all())
 

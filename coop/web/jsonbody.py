@@ -23,6 +23,8 @@ def json_body() -> dict[str, Any]:
         raise NotAnObject
     try:
         body = json.loads(request.get_data(cache=False), parse_float=Decimal)
+        # Half a surrogate pair is no text: no database and no answer could hold it.
+        json.dumps(body, ensure_ascii=False, default=str).encode()
     except (ValueError, RecursionError) as error:
         raise NotAnObject from error
     if not isinstance(body, dict):

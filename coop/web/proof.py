@@ -5,7 +5,6 @@ about used ones need be kept.
 """
 
 import secrets
-from datetime import timedelta
 from typing import Any
 
 from altcha import Payload, create_challenge, verify_solution
@@ -17,7 +16,7 @@ from coop.web.settings import config
 ALGORITHM = "PBKDF2/SHA-256"
 COST = 2_000
 LEAST, SPREAD = 200, 400
-VALID_FOR = timedelta(hours=24)
+VALID_SECONDS = 24 * 3600
 
 
 def challenge(submission: str) -> dict[str, Any]:
@@ -26,8 +25,8 @@ def challenge(submission: str) -> dict[str, Any]:
         algorithm=ALGORITHM,
         cost=COST,
         counter=LEAST + secrets.randbelow(SPREAD),
-        expires_at=clock.now() + VALID_FOR,
-        data={"submission": _named(submission)},
+        # Not altcha's own expiry, which only knows the system's clock.
+        data={"submission": _named(submission), "until": _timestamp() + VALID_SECONDS},
         hmac_secret=config().key("proof"),
         hmac_key_secret=config().key("proof answer"),
     )
@@ -43,12 +42,17 @@ def is_solved(payload: str, submission: str) -> bool:
         solved = Payload.from_base64(payload)
         data = solved.challenge.parameters.data or {}
         names_it = data.get("submission") == _named(submission)
+        is_in_time = data.get("until", 0) >= _timestamp()
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
     result = verify_solution(
         solved, config().key("proof"), hmac_key_secret=config().key("proof answer")
     )
-    return bool(result.verified) and names_it
+    return bool(result.verified) and names_it and is_in_time
+
+
+def _timestamp() -> int:
+    return int(clock.now().timestamp())
 
 
 def _named(submission: str) -> str:

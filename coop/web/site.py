@@ -13,6 +13,7 @@ from coop.web import formats
 from coop.web.assets import asset
 from coop.web.audiences import anyone
 from coop.web.demonstration import is_demonstration
+from coop.web.headers import HEADERS
 from coop.web.language import current, language_url, spoken
 from coop.web.settings import config
 
@@ -40,9 +41,16 @@ def serve_static(app: Flask) -> None:
     """Serve what the build made: hashed names for ever, compressed forms beside them."""
     dist = Path(ROOT / "static" / "dist")
     dist.mkdir(parents=True, exist_ok=True)
-    noise = WhiteNoise(app.wsgi_app, immutable_file_test=_has_hash, max_age=3600)
+    noise = WhiteNoise(
+        app.wsgi_app, immutable_file_test=_has_hash, max_age=3600, add_headers_function=_dress
+    )
     noise.add_files(str(dist), prefix="static/dist/")
     app.wsgi_app = noise  # type: ignore[method-assign]  # WSGI middleware, as Flask documents
+
+
+def _dress(headers: Any, _path: str, _url: str) -> None:
+    for name, value in HEADERS.items():
+        headers[name] = value
 
 
 def _has_hash(_path: str, url: str) -> bool:

@@ -67,6 +67,9 @@ def read_upload(name: str, reader: Reader[T], *, most: int) -> T:
         for event in _until_file(events, name, fields):
             if isinstance(event, File):
                 return reader(_chunks(events, fields), fields)
+    except Refusal:
+        _drain()
+        raise
     except RequestEntityTooLarge as error:
         raise TooLarge(megabytes=most // MEGABYTE) from error
     raise NoFile
@@ -109,6 +112,18 @@ def _chunks(events: Iterator[Event], fields: dict[str, str]) -> Iterator[bytes]:
     for event in events:
         if isinstance(event, Field):
             fields[event.name] = _text(events)
+
+
+def _drain() -> None:
+    """Let the rest of a refused file arrive and drop it, up to the limit.
+
+    A browser that is still sending when the answer comes shows a broken connection instead.
+    """
+    try:
+        while request.stream.read(CHUNK):
+            pass
+    except (RequestEntityTooLarge, OSError, ValueError):
+        return
 
 
 def _text(events: Iterator[Event]) -> str:

@@ -65,10 +65,6 @@ def test_another_format_is_not_recognised(data):
         read(data)
 
 
-def test_the_name_of_the_columns_may_have_any_case():
-    assert read(GOOD.replace("AssignmentStatus", "assignmentstatus"))["rows"] == 2
-
-
 def test_a_file_cut_in_a_quoted_cell_is_refused_with_its_line():
     with pytest.raises(refusals.CutOff) as caught:
         read(GOOD + 'H3,A3,W1,"Appro')

@@ -137,3 +137,7 @@ def test_pay_without_times_stays_out_of_the_hourly_pay():
 def test_a_blank_worker_column_is_one_person():
     header = "HITId,AssignmentId,AssignmentStatus"
     assert read(mturk("H1,A1,Approved", "H2,A2,Approved", header=header))["workers"] == 1
+
+
+def test_the_names_of_the_columns_may_have_any_case():
+    assert read(FILE.replace(b"AssignmentStatus", b"assignmentstatus"))["rows"] == 4
