@@ -6,7 +6,7 @@ from typing import Any
 import click
 from flask import Flask
 
-from coop.db import writing
+from coop.db import DATABASES, settle, writing
 from coop.features import parts
 from coop.migrations import migrate
 from coop.web import demonstration
@@ -61,3 +61,5 @@ def _upkeep() -> None:
     for service in parts("service"):
         if hasattr(service, "upkeep"):
             service.upkeep(today())
+    for database in DATABASES:
+        settle(database)

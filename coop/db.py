@@ -107,6 +107,25 @@ def _transaction(session: Session, bind: Engine) -> Iterator[None]:
         raise
 
 
+def settle(database: Database) -> None:
+    """Rewrite an SQLite file by its keys and empty its journal, so that neither tells of before.
+
+    Between rows and inside the journal a file keeps what was deleted, and in which order rows
+    came. PostgreSQL has its own way (docs/operations.md).
+    """
+    bind = engine(database)
+    if bind.dialect.name != "sqlite":
+        return
+    db.session.remove()
+    with _sqlite_writers[database]:
+        connection = bind.raw_connection()
+        try:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
+
 def insert_into(session: Session, model: type[DeclarativeBase]) -> Any:
     """An INSERT that knows `ON CONFLICT`, which both databases write alike.
 

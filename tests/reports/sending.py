@@ -1,6 +1,7 @@
 """Ana fills in a form and sends it, as her browser does: by the pages, with no account."""
 
 import re
+from html import unescape
 from typing import Any
 
 from altcha import Challenge, Payload, solve_challenge
@@ -101,7 +102,9 @@ def report(app: Flask) -> Report:
     return found
 
 
-def beside(html: str, name: str) -> str:
+def beside(answer: TestResponse, name: str) -> str:
     """The sentence that stands beside a field."""
-    found = re.search(rf'id="{name}-error"[^>]*>(.*?)</', html, re.DOTALL)
-    return " ".join(found[1].split()) if found else ""
+    found = re.search(rf'<p class="error" id="{name}-error">(.*?)</p>', answer.text, re.DOTALL)
+    if found is None:
+        return ""
+    return re.sub(r"<span.*?</span>", "", unescape(found[1])).strip()
