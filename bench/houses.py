@@ -31,8 +31,8 @@ def house(kind: str) -> Iterator[Flask]:
         app = create_app(_config(members, voice))
         with app.app_context():
             migrate()
-            yield app
-            db.session.remove()
+        yield app
+        with app.app_context():
             for bind in db.engines.values():
                 bind.dispose()
 

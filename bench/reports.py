@@ -6,10 +6,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from bench.houses import fill, house, settle
 from coop.accounts import service as accounts
@@ -67,28 +70,56 @@ def pages(client_name: str) -> Iterator[tuple[str, str]]:
         yield f"export: {name}", f"{EXPORT}?{query}"
 
 
+class Olu:
+    """The organizer, who signs in with her first page."""
+
+    def __init__(self, client: FlaskClient, link: str) -> None:
+        self._client, self._link = client, link
+
+    def get(self, address: str) -> TestResponse:
+        """Open a page, signed in."""
+        if self._link:
+            self._sign_in()
+        return self._client.get(address)
+
+    def _sign_in(self) -> None:
+        page = self._client.get(self._link).text
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        assert token, page
+        self._client.post(self._link, data={"csrf_token": token[1]})
+        self._link = ""
+
+
 def measure(kind: str, count: int, say: Callable[[str], None]) -> list[Measured]:
     """Fill a house of one kind of database and time each page of the console."""
     with house(kind) as app:
-        started = time.perf_counter()
-        fill(count, today=date(2026, 11, 23))
-        settle()
-        filled = time.perf_counter()
-        say(f"{kind}: {count:,} reports filled in {filled - started:.0f} s")
-        counted = tally_new()
-        settle()
-        say(f"{kind}: {counted:,} tallied by upkeep in {time.perf_counter() - filled:.0f} s")
-        reference = _seconds(_count_all)
+        with app.app_context():
+            _prepare(count, lambda line: say(f"{kind}: {line}"))
+            reference = _seconds(_count_all)
+            olu, code = _organizer(app), _any_code()
         measured = [Measured("SELECT count(*) FROM reports (the reference)", reference, reference)]
-        olu = _organizer(app)
-        codes = select(Report.code).where(Report.standing == "counted").limit(1)
-        code = db.session.scalar(codes)
-        db.session.rollback()
         for what, address in (*pages("Client 0"), ("one report", f"{LIST}/{code}")):
-            seconds = _seconds(lambda address=address: _get(olu, address))
+            seconds = _seconds(partial(_get, olu, address))
             measured.append(Measured(what, seconds, reference))
             say(str(measured[-1]))
     return measured
+
+
+def _prepare(count: int, say: Callable[[str], None]) -> None:
+    started = time.perf_counter()
+    fill(count, today=date(2026, 11, 23))
+    settle()
+    filled = time.perf_counter()
+    say(f"{count:,} reports filled in {filled - started:.0f} s")
+    counted = tally_new()
+    settle()
+    say(f"{counted:,} tallied by upkeep in {time.perf_counter() - filled:.0f} s")
+
+
+def _any_code() -> str | None:
+    found = db.session.scalar(select(Report.code).where(Report.standing == "counted").limit(1))
+    db.session.remove()
+    return found
 
 
 def _count_all() -> None:
@@ -107,22 +138,18 @@ def _seconds(work: Callable[[], Any]) -> float:
     return statistics.median(taken)
 
 
-def _get(client: Any, address: str) -> None:
+def _get(client: Olu, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 200, (address, answer.status_code, answer.text[:500])
 
 
-def _organizer(app: Flask) -> Any:
-    """A browser that followed a one-time link into an organizer's seat."""
+def _organizer(app: Flask) -> Olu:
+    """A browser that follows a one-time link into an organizer's seat, with the first page."""
     with writing("members") as session:
-        seat = Seat(
-            role="organizer", phrase_digest=bytes(32), opened_on=today(), is_demonstration=True
+        session.add(
+            Seat(
+                role="organizer", phrase_digest=bytes(32), opened_on=today(), is_demonstration=True
+            )
         )
-        session.add(seat)
     secret = accounts.new_sign_in_link("organizer", keys=keys_of(config()), today=today())
-    client = app.test_client()
-    page = client.get(f"/me/sign-in/{secret}").text
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    assert token, page
-    client.post(f"/me/sign-in/{secret}", data={"csrf_token": token[1]})
-    return client
+    return Olu(app.test_client(), f"/me/sign-in/{secret}")

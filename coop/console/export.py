@@ -69,7 +69,7 @@ def _first_lines(about: About) -> list[str]:
     filters = "; ".join(f"{label}: {value}" for label, value in about.filters)
     return [
         _("INTERNAL: for this co-operative's organizers. Not for publication."),
-        _("Filters: %(filters)s", filters=filters or _("none")),
+        _("Filters: %(filters)s", filters=filters or _("no filter")),
         _("Day: %(day)s", day=about.day.isoformat()),
         _(
             "Method: counted reports only, as workers declared them; a report counts once in each "

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from coop.console.forms import MapForm, PlatformForm
+from coop.console.platform_forms import MapForm, PlatformForm
 from coop.console.report import map_name
 from coop.console.reports import OFFERED
 from coop.lib.refusals import Refusal

@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from coop.console.forms import ButtonForm, MapForm, ReplyForm
+from coop.console.forms import ButtonForm, ReplyForm
+from coop.console.platform_forms import MapForm
 from coop.console.reports import OFFERED
 from coop.console.words import value_name
 from coop.lib.refusals import Refusal

@@ -13,6 +13,7 @@ from wtforms import (
     Field,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -206,32 +207,34 @@ def _field(fact: Fact) -> Field:
     return StringField(render_kw=longest | {"autocomplete": "off"}, **told)
 
 
-def _weeks() -> list[tuple[str, str]]:
+def _weeks() -> list[SelectChoice]:
     recent = [
-        (weeks.week_text(monday), formats.week(monday))
+        SelectChoice(weeks.week_text(monday), formats.week(monday))
         for monday in weeks.last_weeks(clock.today(), WEEKS_OFFERED)
     ]
-    return [("", _("Choose")), *recent, (EARLIER, _("Earlier"))]
+    return [SelectChoice("", _("Choose")), *recent, SelectChoice(EARLIER, _("Earlier"))]
 
 
-def _countries() -> list[tuple[str, str]]:
-    return [("", _("Rather not say")), *countries.country_names(str(get_locale() or "en"))]
+def _countries() -> list[SelectChoice]:
+    named = countries.country_names(str(get_locale() or "en"))
+    return [SelectChoice("", _("Rather not say")), *(SelectChoice(*each) for each in named)]
 
 
-def _currencies() -> list[tuple[str, str]]:
+def _currencies() -> list[SelectChoice]:
     others = sorted(money.CURRENCIES - set(money.OFFERED))
-    return [("", _("Choose")), *((code, code) for code in (*money.OFFERED, *others))]
+    codes = (*money.OFFERED, *others)
+    return [SelectChoice("", _("Choose")), *(SelectChoice(code, code) for code in codes)]
 
 
-LISTED: dict[Fact, Callable[[], list[tuple[str, str]]]] = {
+LISTED: dict[Fact, Callable[[], list[SelectChoice]]] = {
     WEEK: _weeks,
     COUNTRY: _countries,
     CURRENCY: _currencies,
 }
 
 
-def _options(fact: Choice) -> list[tuple[str, object]]:
-    return [(option.code, _l(option.label)) for option in fact.options]
+def _options(fact: Choice) -> list[SelectChoice]:
+    return [SelectChoice(option.code, _l(option.label)) for option in fact.options]
 
 
 def _refuse(field: Field, refusal: Refusal) -> None:

@@ -28,7 +28,6 @@ from coop.reports.models import SUMMED, PayTally, Report, Tally
 
 # Small enough that a worker who updates a report meanwhile hardly waits.
 BATCH = 5_000
-# Any number will do, if nothing else of the house uses it.
 _LOCK = select(func.pg_advisory_xact_lock(7_240_016))
 
 _reports = cast_type(Table, Report.__table__)
@@ -188,7 +187,7 @@ def _pay_by_dimension(rows: Any, name: str, value: ColumnElement[str]) -> Select
 
 
 def _but_constants(columns: Any) -> list[Any]:
-    """PostgreSQL refuses to group by a constant."""
+    # PostgreSQL refuses to group by a constant.
     return [column for column in columns if not getattr(column, "is_literal", False)]
 
 

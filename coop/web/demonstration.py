@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from coop.db import VoiceModel, db
+from coop.web import clock
 
 EXTENSION = "coop.is_demonstration"
 
@@ -20,15 +21,16 @@ class Demonstration(VoiceModel):
 
 
 def is_demonstration() -> bool:
-    """Whether this house holds made-up rows; read once, since real data never becomes made up."""
-    known: bool | None = current_app.extensions.get(EXTENSION)
-    if known is None:
-        found = db.session.scalar(select(Demonstration.loaded_on).limit(1))
-        known = current_app.extensions[EXTENSION] = found is not None
-    return known
+    """Whether this house holds made-up rows: a yes is final, a no is looked at again each minute."""
+    minute = int(clock.now().timestamp()) // 60
+    found, looked_at = current_app.extensions.get(EXTENSION, (False, -1))
+    if not found and looked_at != minute:
+        found = db.session.scalar(select(Demonstration.loaded_on).limit(1)) is not None
+        current_app.extensions[EXTENSION] = (found, minute)
+    return bool(found)
 
 
 def mark(session: Session, today: date) -> None:
     """Say in the data that it is made up, in the caller's transaction."""
     session.add(Demonstration(loaded_on=today))
-    current_app.extensions[EXTENSION] = True
+    current_app.extensions.pop(EXTENSION, None)

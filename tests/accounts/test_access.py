@@ -27,14 +27,14 @@ def test_a_member_sees_what_organizers_did(app: Flask) -> None:
     bea, _olu = seated(app), seated(app, "organizer")
     for _ in range(3):
         record(app, "read_report")
-    assert re.search(r"opened one report 3 1 of 1", Page(bea.get("/me/access").text).words)
+    assert re.search(r"opened one report by 1 of 1 3", Page(bea.get("/me/access").text).words)
 
 
 def test_the_log_says_how_many_of_the_organizers(app: Flask) -> None:
     seated(app, "organizer"), seated(app, "organizer")
     bea = seated(app)
     record(app, "export_reports")
-    assert "1 of 2" in Page(bea.get("/me/access").text).words
+    assert "by 1 of 2" in Page(bea.get("/me/access").text).words
 
 
 def test_an_empty_log_says_what_will_stand_there(app: Flask) -> None:

@@ -26,9 +26,9 @@ def test_olu_sees_what_reports_add_up_to(app: Flask, olu: FlaskClient) -> None:
     with app.app_context():
         file_many(3, amount_minor=1_000)
     page = words(olu)
-    assert "3 reports" in page
+    assert "3 Counted reports" in page
     assert "$30.00" in page
-    assert "100% (3 of 3) had no channel to appeal" in page
+    assert "100% (3 of 3) Had no channel to appeal" in page
 
 
 def test_figures_are_the_same_before_and_after_upkeep(app: Flask, olu: FlaskClient) -> None:
@@ -117,7 +117,7 @@ def test_a_client_named_by_five_is_a_filter(app: Flask, olu: FlaskClient) -> Non
     with app.app_context():
         file_many(5, client="Acme")
         file(client="Other")
-    assert "5 reports" in words(olu, f"{LIST}?client=ACME")
+    assert "5 Counted reports" in words(olu, f"{LIST}?client=ACME")
 
 
 def test_an_export_refuses_a_rare_client_too(app: Flask, olu: FlaskClient) -> None:
@@ -140,8 +140,8 @@ def test_the_console_says_what_waits(app: Flask, olu: FlaskClient) -> None:
         file_many(2, is_proven=False)
         file()
     page = words(olu, "/me/console/")
-    assert "1 reports count" in page
-    assert "2 wait for your look" in page
+    assert "1 Counted reports" in page
+    assert "2 Waiting for your look" in page
 
 
 @pytest.mark.parametrize("role", ["member", "moderator"])

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from coop.db import db
-from coop.reports.models import Testimony
+from coop.reports import models
 from coop.web.submission import new_key
 from tests.conftest import Clock, browser
 from tests.reports.sending import (
@@ -60,7 +60,7 @@ def test_other_answers_under_the_same_key_are_refused_and_the_first_stand(
     assert answer.status_code == 409
     assert "The first ones stand" in answer.text
     with app.app_context():
-        assert db.session.scalars(select(Testimony.text)).all() == ["They refused it all."]
+        assert db.session.scalars(select(models.Testimony.text)).all() == ["They refused it all."]
 
 
 def test_the_page_of_other_answers_still_shows_the_receipt(client: FlaskClient) -> None:
