@@ -82,7 +82,7 @@ browser:
 
 .PHONY: test
 test: build $(VENV)/.checks browser ## every test; TEST_POSTGRES_URL and TEST_REDIS_URL add those
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
 
 .PHONY: lint
 lint: build $(VENV)/.checks ## ruff, mypy, import-linter, djlint, Biome, catalogues
@@ -101,8 +101,8 @@ format: $(VENV)/.checks node_modules/.installed ## let ruff and Biome lay out th
 
 .PHONY: messages
 messages: $(VENV)/.checks ## find new sentences and put them into both catalogues
-	$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k _l --no-location --sort-output --omit-header -o coop/translations/messages.pot .
-	for language in fr en; do $(BIN)/pybabel --quiet update --no-fuzzy-matching --omit-header --ignore-obsolete -i coop/translations/messages.pot -d coop/translations -l $$language; done
+	$(BIN)/pybabel --quiet extract --width 98 -F babel.cfg -k N_ -k _l --no-location --sort-output --omit-header -o coop/translations/messages.pot .
+	for language in fr en; do $(BIN)/pybabel --quiet update --width 98 --no-fuzzy-matching --omit-header --ignore-obsolete -i coop/translations/messages.pot -d coop/translations -l $$language; done
 	rm coop/translations/messages.pot
 
 .PHONY: bench

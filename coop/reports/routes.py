@@ -32,7 +32,8 @@ def init_app(app: Flask) -> None:
 def new() -> str:
     """Choose what happened; with `?kind=`, that kind's own questions."""
     code = request.args.get("kind", "")
-    known = platform(request.args.get("platform", ""))
+    slug = request.args.get("platform")
+    known = platform(slug) if slug else None
     if not TAXONOMY.has(code):
         return render_template(
             "reports/kinds.html", shelves=TAXONOMY.by_heading(), platform=known, unknown=bool(code)

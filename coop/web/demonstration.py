@@ -21,7 +21,7 @@ class Demonstration(VoiceModel):
 
 
 def is_demonstration() -> bool:
-    """Whether this house holds made-up rows: a yes is final, a no is looked at again each minute."""
+    """Whether this house holds made-up rows: yes is final, no is looked at again each minute."""
     minute = int(clock.now().timestamp()) // 60
     found, looked_at = current_app.extensions.get(EXTENSION, (False, -1))
     if not found and looked_at != minute:

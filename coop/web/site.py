@@ -22,8 +22,8 @@ bp = Blueprint("site", __name__)
 # What the house opens on now: address, name, key of the blueprint that it belongs to.
 NAVIGATION = (
     ("/reports/new", N_("Report"), "new"),
-    ("/reports/receipt", N_("My receipt"), "receipt"),
-    ("/reports/import", N_("My history"), "import"),
+    ("/reports/receipt", N_("Receipt"), "receipt"),
+    ("/reports/import", N_("History"), "import"),
     ("/platforms", N_("Platforms"), "platforms"),
 )
 

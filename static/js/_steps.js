@@ -17,6 +17,9 @@ export function inSteps(form) {
     groups.forEach((group, index) => {
       group.hidden = stepping && index !== now;
     });
+    // What introduces the form need not push every later question down the screen.
+    for (const intro of form.querySelectorAll("[data-first-step]"))
+      intro.hidden = stepping && now > 0;
     const steps = part("steps");
     if (steps) steps.hidden = !stepping;
     if (steps && stepping) {

@@ -47,17 +47,19 @@ def solved(client: FlaskClient, key: str) -> str:
     return Payload(challenge, solution).to_base64()
 
 
-def press(client: FlaskClient, step: str, key: str | None = None, **said: str) -> TestResponse:
+def press(
+    browser: FlaskClient, step: str, key: str | None = None, **said: str
+) -> TestResponse:
     """Send the form with Ana's answers and these, by one of its buttons."""
-    submission = key if key is not None else new_submission(client)
-    return client.post("/reports/new", data=ANSWERS | {"submission": submission} | said | {"step": step})
+    submission = key if key is not None else new_submission(browser)
+    return browser.post("/reports/new", data=ANSWERS | {"submission": submission} | said | {"step": step})
 
 
-def filed(client: FlaskClient, *, is_proven: bool = False, **said: str) -> str:
+def filed(browser: FlaskClient, *, is_proven: bool = False, **said: str) -> str:
     """File a report; return its receipt."""
-    key = new_submission(client)
-    proof = {"altcha": solved(client, key)} if is_proven else {}
-    answer = press(client, "send", key, **said, **proof)
+    key = new_submission(browser)
+    proof = {"altcha": solved(browser, key)} if is_proven else {}
+    answer = press(browser, "send", key, **said, **proof)
     assert answer.status_code == 201, answer.text
     return receipt_in(answer)
 
@@ -82,12 +84,12 @@ def bearing(receipt: str) -> dict[str, Any]:
     return {"headers": {"Authorization": f"Receipt {receipt}"}}
 
 
-def send_json(client: FlaskClient, key: str | None = None, **said: Any) -> TestResponse:
+def send_json(browser: FlaskClient, key: str | None = None, **said: Any) -> TestResponse:
     """File by the API, with the sum done."""
-    submission = key if key is not None else new_submission(client)
+    submission = key if key is not None else new_submission(browser)
     answers: dict[str, Any] = {k: v for k, v in ANSWERS.items() if k != "is_rounded"}
-    body = answers | {"submission": submission, "altcha": solved(client, submission)} | said
-    return client.post("/api/v1/reports", json=body)
+    body = answers | {"submission": submission, "altcha": solved(browser, submission)} | said
+    return browser.post("/api/v1/reports", json=body)
 
 
 def reports(app: Flask) -> list[Report]:

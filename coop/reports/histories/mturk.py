@@ -5,7 +5,7 @@ from coop.reports.histories.clocks import DAY_MS, duration, moment
 from coop.reports.histories.task import Columns, Doubts, Format, Task, span
 from coop.reports.histories.vocabulary import PAID, PENDING, REJECTED, RETURNED, TIMED_OUT
 
-PLATFORM = "amazon-mechanical-turk"
+PLATFORM = "Amazon Mechanical Turk"
 FORMAT = Format("mturk_batch", PLATFORM, cannot_tell=(RETURNED, TIMED_OUT))
 WORDS = {
     "Approved": PAID, "approved": PAID,

@@ -14,8 +14,8 @@ from coop.reports.histories.vocabulary import (
     is_blank,
 )
 
-NEW = Format("prolific", "prolific", cannot_tell=())
-OLD = Format("prolific_old", "prolific", cannot_tell=(SCREENED_OUT,), notes=("no_time_zone",))
+NEW = Format("prolific", "Prolific", cannot_tell=())
+OLD = Format("prolific_old", "Prolific", cannot_tell=(SCREENED_OUT,), notes=("no_time_zone",))
 WORDS = {
     "approved": PAID,
     "partially approved": PAID,

@@ -13,7 +13,7 @@ from coop.reports.histories.vocabulary import (
     UNKNOWN,
 )
 
-FORMAT = Format("toloka", "toloka", cannot_tell=(SCREENED_OUT,))
+FORMAT = Format("toloka", "Toloka", cannot_tell=(SCREENED_OUT,))
 WORDS = {
     "APPROVED": PAID, "approved": PAID, "accepted": PAID,
     "SUBMITTED": PENDING, "submitted": PENDING,

@@ -65,7 +65,7 @@ def test_the_first_column_may_have_another_name():
 def test_a_draft_without_reward_says_so_with_nulls():
     (draft,) = read(NEW, worker="PANA")["drafts"]
     assert draft == {
-        "kind": "unpaid_rejection", "platform": "prolific", "client": None, "week": "2024-04-22",
+        "kind": "unpaid_rejection", "platform": "Prolific", "client": None, "week": "2024-04-22",
         "minutes": 5, "amount_minor": None, "currency": None, "task_count": 1,
     }  # fmt: skip
 
