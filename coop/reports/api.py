@@ -22,7 +22,7 @@ from coop.web.jsonbody import json_body
 from coop.web.settings import config
 
 bp = Blueprint("reports_api", __name__, url_prefix="/api/v1")
-RECEIPT_RATE = parse("20 per minute")
+RECEIPT_RATE = parse("60 per minute")
 
 
 class ProofMissing(Refusal):
@@ -49,7 +49,7 @@ def grievances() -> Response:
 
 @bp.get("/challenge")
 @anyone
-@limits.limited("60 per minute", what="challenge")
+@limits.limited("240 per minute", what="challenge")
 def challenge() -> Response:
     """A challenge (ALTCHA) for a submission key: the one given, or a fresh one."""
     given = request.args.get("submission")
@@ -61,7 +61,7 @@ def challenge() -> Response:
 
 @bp.post("/reports")
 @anyone
-@limits.limited("30 per minute", "200 per hour", what="report")
+@limits.limited("60 per minute", what="report")
 def file_report() -> Any:
     """File a report; the same `submission` sent again answers with the same receipt."""
     body = json_body()

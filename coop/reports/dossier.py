@@ -8,15 +8,30 @@ import segno
 import typst
 
 from coop.config import ROOT
+from coop.lib.refusals import Refusal
+from coop.lib.words import N_
 
 SOURCE = ROOT / "templates" / "reports" / "dossier.typ"
 
 
+class LettersMissing(Refusal):
+    """No font of this house has all the letters of the report."""
+
+    status = 422
+    sentence = N_(
+        "The PDF cannot show some of the letters in this report. "
+        "Go back and download it as text: there nothing is missing."
+    )
+
+
 def as_pdf(said: dict[str, Any]) -> bytes:
     """The dossier as PDF/UA; what a worker wrote goes in as data, never as typst source."""
-    made = typst.compile(
-        str(SOURCE), format="pdf", sys_inputs={"dossier": json.dumps(said)}, pdf_standards="ua-1"
-    )
+    inputs = {"dossier": json.dumps(said)}
+    try:
+        made = typst.compile(str(SOURCE), format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
+    except typst.TypstError as error:
+        # PDF/UA refuses letters that no font here can draw; boxes would tell a lawyer nothing.
+        raise LettersMissing from error
     return bytes(made)
 
 

@@ -4,6 +4,7 @@ Tallies hold what upkeep counted; what it has not counted yet is added up from t
 same statement, so that no report is seen twice or not at all while upkeep runs.
 """
 
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -144,18 +145,23 @@ def _live_slices(
     selection: Selection, standing: Any
 ) -> Iterator[tuple[str, str, str, Sequence[int]]]:
     """Two scans for five dimensions: those that fit into one table are counted together."""
-    currency = func.coalesce(Report.currency, "")
     for together in TOGETHER:
-        values = [dimensions(Report)[name] for name in together]
+        # Grouped by what is stored and named here: half a million casts would take longer.
+        values = [getattr(Report, "platform_id" if n == "platform" else n) for n in together]
         rows = _rows(
-            select(*values, currency, *_live_columns(SLICED))
+            select(*values, Report.currency, *_live_columns(SLICED))
             .where(standing, *conditions(selection))
-            .group_by(*values, currency)
+            .group_by(*values, Report.currency)
         )
         for row in rows:
             numbers = row[len(together) + 1 :]
             for dimension, value in zip(together, row[: len(together)], strict=True):
-                yield dimension, value, row[len(together)], numbers
+                yield dimension, _named(value), row[len(together)] or "", numbers
+
+
+def _named(value: uuid.UUID | str | None) -> str:
+    """A value as tallies name it."""
+    return value.hex if isinstance(value, uuid.UUID) else value or NOTHING
 
 
 def _rows(statement: Any) -> Iterable[Any]:

@@ -26,7 +26,7 @@ from coop.web.clock import today
 from coop.web.settings import config
 
 bp = Blueprint("receipt", __name__, url_prefix="/reports")
-GUESSES = parse("20 per minute")
+GUESSES = parse("60 per minute")
 
 
 @bp.get("/receipt")

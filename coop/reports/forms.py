@@ -19,7 +19,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from coop.lib import countries, money, weeks
@@ -324,12 +324,17 @@ class ReceiptForm(Form):
     )
 
 
+def _stripped(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n").strip()
+
+
 class ReplyForm(Form):
     """An answer to the organizers."""
 
     text = TextAreaField(
         _l("Your answer to the organizers"),
-        validators=[InputRequired(_l("Write something first.")), Length(max=REPLY_MAX)],
+        filters=[_stripped],
+        validators=[DataRequired(_l("Write something first.")), Length(max=REPLY_MAX)],
         render_kw={"rows": 4, "maxlength": REPLY_MAX},
     )
 
@@ -339,7 +344,7 @@ class OutcomeForm(Form):
 
     outcome = RadioField(_l(OUTCOME.question), choices=_options(OUTCOME), validate_choice=False)
     recovered = StringField(_l(RECOVERED.question), render_kw={"inputmode": "decimal"})
-    reply = StringField(validators=[Length(max=REPLY_MAX)])
+    reply = StringField(filters=[_stripped], validators=[Length(max=REPLY_MAX)])
 
     report: Report
     not_asked: tuple[str, ...] = ()

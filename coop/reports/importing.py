@@ -75,7 +75,7 @@ def door() -> str:
 
 @bp.post("/reports/import")
 @anyone
-@limited("10 per minute", "60 per hour", what="history")
+@limited("60 per minute", what="history")
 def read() -> Any:
     """What the file says, and the reports that it could become."""
     try:
@@ -97,7 +97,7 @@ def read() -> Any:
 
 @bp.post("/api/v1/histories")
 @anyone
-@limited("10 per minute", "60 per hour", what="history")
+@limited("60 per minute", what="history")
 def read_as_json() -> Response:
     """What the file says, as JSON; `drafts` are the reports that it could become."""
     return jsonify(_read())
@@ -114,7 +114,7 @@ def template() -> Response:
 
 @bp.post("/reports/import/send")
 @anyone
-@limited("20 per minute", what="report")
+@limited("60 per minute", what="report")
 def send() -> Any:
     """File every draft that was ticked, as it was computed, each with its own receipt."""
     chosen = request.form.getlist("draft")[:MOST_SENT]

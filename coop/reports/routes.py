@@ -47,7 +47,7 @@ def new() -> str:
 
 @bp.post("/new")
 @anyone
-@limited("60 per minute", what="report page")
+@limited("240 per minute", what="report page")
 def answered() -> Any:
     """One address for three buttons: check the answers, change them, or send them."""
     form = report_form(TAXONOMY.kind(request.form.get("kind", "")), request.form)
@@ -107,7 +107,7 @@ def _figures(draft: Draft) -> Figures:
     )
 
 
-@limited("10 per minute", "60 per hour", what="report")
+@limited("60 per minute", what="report")
 def _send(form: ReportForm) -> Any:
     key = form.submission.data or ""
     is_proven = proof.is_solved(form.altcha.data or "", key)

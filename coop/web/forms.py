@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request, session
 from flask_babel import get_locale
+from werkzeug.datastructures import MultiDict
 from wtforms import Form as WTForm
 from wtforms.csrf.session import SessionCSRF
 from wtforms.meta import DefaultMeta
@@ -22,6 +23,15 @@ class Form(WTForm):
         def locales(self) -> list[str]:
             """The page's language, for WTForms' own messages."""
             return [str(get_locale() or "en")]
+
+        def wrap_formdata(self, form: WTForm, formdata: Any) -> Any:
+            """What was sent, without null signs: PostgreSQL can keep none."""
+            if isinstance(formdata, MultiDict):
+                formdata = MultiDict(
+                    (name, value.replace("\x00", ""))
+                    for name, value in formdata.items(multi=True)
+                )
+            return super().wrap_formdata(form, formdata)
 
     @classmethod
     def sent(cls, **kwargs: Any) -> "Form":

@@ -1,4 +1,8 @@
-"""Rate limits that store no address: a caller is an HMAC under a key that changes every hour."""
+"""Rate limits that store no address: a caller is an HMAC under a key that changes every hour.
+
+They are generous: a family, a village's mobile network or all of Tor may share one address. What
+keeps floods out is proof of work; what keeps guesses out is that codes and phrases are long.
+"""
 
 import hashlib
 import hmac

@@ -1,0 +1,86 @@
+"""Both databases go up, down and up again, and end as the models say, on both engines."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import inspect
+
+from coop import create_app
+from coop.db import BASES, DATABASES, Database, engine
+from coop.migrations import migrate, unmigrate
+from tests.conftest import (
+    ENGINES,
+    Databases,
+    create_postgres,
+    dispose,
+    drop_postgres,
+    make_config,
+    used,
+)
+from tests.shell import run
+
+NAMES = {"members": "coop_migrations_members", "voice": "coop_migrations_voice"}
+
+
+@pytest.fixture(params=ENGINES)
+def empty_house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """A house whose databases have no table yet."""
+    used(request.param)
+    if request.param == "sqlite":
+        places = [f"sqlite:///{tmp_path}/{name}.db" for name in NAMES]
+    else:
+        for name in NAMES.values():
+            drop_postgres(name)
+        places = [create_postgres(name) for name in NAMES.values()]
+    app = create_app(make_config(Databases(request.param, *places)))
+    with app.app_context():
+        yield app
+        dispose(app)
+    if request.param == "postgresql":
+        for name in NAMES.values():
+            drop_postgres(name)
+
+
+def tables(database: Database) -> set[str]:
+    """The tables that stand, without Alembic's own."""
+    return set(inspect(engine(database)).get_table_names()) - {"alembic_version"}
+
+
+@pytest.mark.parametrize("database", DATABASES)
+def test_up_makes_every_table_of_the_models(empty_house: Flask, database: Database) -> None:
+    migrate()
+    assert tables(database) == set(BASES[database].metadata.tables)
+
+
+@pytest.mark.parametrize("database", DATABASES)
+def test_up_makes_what_the_models_say(empty_house: Flask, database: Database) -> None:
+    migrate()
+    with engine(database).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, BASES[database].metadata) == []
+
+
+@pytest.mark.parametrize("database", DATABASES)
+def test_down_takes_everything_away(empty_house: Flask, database: Database) -> None:
+    migrate()
+    unmigrate(database)
+    assert tables(database) == set()
+
+
+def test_down_and_up_again_ends_as_before(empty_house: Flask) -> None:
+    migrate()
+    for database in DATABASES:
+        unmigrate(database)
+    migrate()
+    assert all(tables(database) == set(BASES[database].metadata.tables) for database in DATABASES)
+
+
+def test_going_up_twice_is_harmless(empty_house: Flask) -> None:
+    results = [run(empty_house, "migrate") for _ in range(2)]
+    assert [(each.exit_code, each.output) for each in results] == [
+        (0, "Both databases are up to date.\n")
+    ] * 2
