@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from psycopg import sql
 
 from coop import create_app
@@ -27,6 +28,23 @@ ENGINES = ("sqlite", "postgresql") if POSTGRES else ("sqlite",)
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 _used: set[str] = set()
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once a process, and not once a test."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._codes.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+_compiled = Compiled()
 
 
 class Clock:
@@ -147,6 +165,7 @@ def clock() -> Clock:
 def app(databases: Databases, clock: Clock) -> Iterator[Flask]:
     """The house, with both databases empty."""
     app = create_app(make_config(databases), now=clock)
+    app.jinja_env.bytecode_cache = _compiled
     with app.app_context():
         empty(app)
     yield app

@@ -12,12 +12,13 @@ from coop.lib.refusals import Refusal
 from coop.lib.weeks import week_text
 from coop.lib.words import N_
 from coop.reports import intake, seals
-from coop.reports.forms import report_form
+from coop.reports.forms import ReportForm, report_form
 from coop.reports.histories.refusals import UnreadableHistory
 from coop.reports.histories.run import analyse
 from coop.reports.histories.template import template_csv
 from coop.reports.presenting import lines
 from coop.reports.receipts import receipts_page
+from coop.reports.rules import AlreadyWithdrawn, Filed
 from coop.reports.taxonomy import TAXONOMY
 from coop.web.audiences import anyone
 from coop.web.clock import today
@@ -117,22 +118,38 @@ def template() -> Response:
 @limited("60 per minute", what="report")
 def send() -> Any:
     """File every draft that was ticked, as it was computed, each with its own receipt."""
-    chosen = request.form.getlist("draft")[:MOST_SENT]
+    chosen = list(dict.fromkeys(request.form.getlist("draft")))[:MOST_SENT]
     if not chosen:
         raise NothingChosen
-    is_rounded = "is_rounded" in request.form
-    filed = [_file(seal, is_rounded=is_rounded) for seal in chosen]
-    return receipts_page(filed)
+    # All are opened before any is filed: a refusal would lose the receipts of those before it.
+    opened = [_opened(seal, is_rounded="is_rounded" in request.form) for seal in chosen]
+    return receipts_page(_file_all(opened))
 
 
-def _file(seal: str, *, is_rounded: bool) -> Any:
+def _opened(seal: str, *, is_rounded: bool) -> ReportForm:
     body = seals.opened(seal, key=intake.seal_key(config()), today=today())
     if body is None:
         raise seals.SealEnded
     form = report_form(TAXONOMY.kind(body["kind"]), _answers(body, is_rounded=is_rounded))
     if not form.validate_on(today()):
         raise seals.SealEnded
-    return intake.file(form.draft, body["submission"], is_proven=False, sealed=seal)
+    form.submission.data, form.history.data = body["submission"], seal
+    return form
+
+
+def _file_all(forms: list[ReportForm]) -> list[Filed]:
+    """File each; one that was withdrawn since is left out, unless none is left."""
+    filed: list[Filed] = []
+    withdrawn: list[AlreadyWithdrawn] = []
+    for form in forms:
+        key = form.submission.data or ""
+        try:
+            filed.append(intake.file(form.draft, key, is_proven=False, sealed=form.sealed))
+        except AlreadyWithdrawn as refusal:
+            withdrawn.append(refusal)
+    if not filed:
+        raise withdrawn[0]
+    return filed
 
 
 def _read() -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, get_flashed_messages, request, send_from_directory
+from flask import Blueprint, Flask, Response, get_flashed_messages, request
 from flask_babel import gettext as _
 from whitenoise import WhiteNoise
 
@@ -71,9 +71,11 @@ def _context() -> dict[str, Any]:
 
 @bp.get("/favicon.ico")
 @anyone
-def favicon() -> Any:
+def favicon() -> Response:
     """The megaphone, for browsers that ask without reading the page."""
-    return send_from_directory(ROOT / "static", "favicon.svg", max_age=86_400)
+    picture = Response((ROOT / "static" / "favicon.svg").read_bytes(), mimetype="image/svg+xml")
+    picture.headers["Cache-Control"] = "max-age=86400"
+    return picture
 
 
 @bp.route("/healthz", methods=["GET", "HEAD"])

@@ -49,7 +49,12 @@ export function followHourly(form) {
   form.addEventListener("input", () => {
     clearTimeout(wait);
     // A screen reader would otherwise hear a figure at each key.
-    wait = setTimeout(update, 400, form, box);
+    wait = setTimeout(() => {
+      const wasHidden = box.hidden;
+      update(form, box);
+      // On a phone it would first appear under the tabs.
+      if (wasHidden && !box.hidden) box.scrollIntoView({ block: "nearest" });
+    }, 400);
   });
   update(form, box);
 }

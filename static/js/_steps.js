@@ -20,6 +20,7 @@ export function inSteps(form) {
     // What introduces the form need not push every later question down the screen.
     for (const intro of form.querySelectorAll("[data-first-step]"))
       intro.hidden = stepping && now > 0;
+    form.classList.toggle("later-step", stepping && now > 0);
     const steps = part("steps");
     if (steps) steps.hidden = !stepping;
     if (steps && stepping) {

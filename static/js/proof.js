@@ -16,34 +16,48 @@ async function prove(form, box) {
   const submission = form.querySelector("[name=submission]").value;
   const query = new URLSearchParams({ submission });
   const answer = await fetch(`${box.dataset.challenge}?${query}`, { credentials: "omit" });
-  if (!answer.ok) return;
+  if (!answer.ok) return false;
   const { parameters, signature } = await answer.json();
   const challenge = { parameters, signature };
   const solution = await solve(box.dataset.worker, challenge);
-  if (solution)
-    box.querySelector("[name=altcha]").value = btoa(JSON.stringify({ challenge, solution }));
+  if (!solution) return false;
+  box.querySelector("[name=altcha]").value = btoa(JSON.stringify({ challenge, solution }));
+  return true;
 }
 
-function holdUntilProven(form, box) {
-  let isOver = false;
+/** Begins at once; what it gives waits, for a while, until the form holds its proof. */
+function beginProof(form, box) {
   // No Worker, no crypto.subtle, no network: the report goes without proof.
-  const proving = prove(form, box)
-    .catch(() => {})
-    .finally(() => {
-      isOver = true;
-    });
+  const begin = () => prove(form, box).catch(() => false);
+  const note = box.querySelector("[data-proof-note]");
+  let proving = begin();
+
+  async function proof() {
+    if (await proving) return;
+    // The network may have been away when the page was opened.
+    proving = begin();
+    await proving;
+  }
+
+  return async () => {
+    note.hidden = false;
+    await Promise.race([proof(), new Promise((after) => setTimeout(after, PATIENCE))]);
+    note.hidden = true;
+  };
+}
+
+function holdUntilProven(form, proven) {
+  let state = "open";
   form.addEventListener(
     "submit",
     async (event) => {
-      if (isOver || event.submitter?.formNoValidate) return;
+      if (state === "proven" || event.submitter?.formNoValidate) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      const note = box.querySelector("[data-proof-note]");
-      if (!note.hidden) return;
-      note.hidden = false;
-      await Promise.race([proving, new Promise((after) => setTimeout(after, PATIENCE))]);
-      isOver = true;
-      note.hidden = true;
+      if (state === "waiting") return;
+      state = "waiting";
+      await proven();
+      state = "proven";
       if (form.requestSubmit) form.requestSubmit(event.submitter);
       else form.submit();
     },
@@ -52,5 +66,10 @@ function holdUntilProven(form, box) {
 }
 
 for (const box of document.querySelectorAll("[data-proof]")) {
-  holdUntilProven(box.closest("form"), box);
+  const form = box.closest("form");
+  const proven = beginProof(form, box);
+  // Where send.js waits for the network, it asks for the proof once there is one.
+  if ("send" in form.dataset)
+    form.addEventListener("beforesend", ({ detail }) => detail.waitFor.push(proven()));
+  else holdUntilProven(form, proven);
 }

@@ -28,6 +28,13 @@ function keepChoice(form, button) {
   form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
 }
 
+/** Other scripts may put into the form what can only be had with a network. */
+async function othersAreReady(form) {
+  const detail = { waitFor: [] };
+  form.dispatchEvent(new CustomEvent("beforesend", { detail }));
+  await Promise.all(detail.waitFor);
+}
+
 async function oneAtATime(form, act) {
   if (!navigator.locks) return act();
   const name = `send:${form.querySelector("[name=submission]")?.value ?? ""}`;
@@ -50,6 +57,7 @@ function sendWhenPossible(form) {
     if (await mayReachTheServer()) {
       state = "sent";
       note.hidden = true;
+      await othersAreReady(form);
       keepChoice(form, button);
       oneAtATime(form, () => form.submit());
       return;

@@ -34,7 +34,8 @@ function watchTheWayOut() {
 function guardAgainstDoubleSending() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method === "get") return;
+    // A download leaves this page where it is: it may be asked for again.
+    if (event.defaultPrevented || form.method === "get" || "download" in form.dataset) return;
     if (form.dataset.sending) {
       event.preventDefault();
       return;

@@ -15,9 +15,9 @@ from tests.reports.sending import come_back, filed, receipts_in
 HISTORY = """\
 platform,task_id,requester,title,started_at,submitted_at,worked_minutes,reward,bonus,currency,\
 status,status_date,feedback
-Clickworker,t1,Zed Labs,Boxes,2026-11-09T10:00:00Z,2026-11-09T10:12:00Z,,0.50,,USD,rejected,2026-11-10,no
-Clickworker,t2,Zed Labs,Boxes,2026-11-02T10:00:00Z,2026-11-02T10:20:00Z,,0.70,,USD,rejected,2026-11-03,
-Clickworker,t3,Zed Labs,Boxes,2026-11-02T10:30:00Z,2026-11-02T10:40:00Z,,0.40,,USD,paid,2026-11-03,
+Clickworker,t1,Zed Labs,Boxes,2026-11-09T10:00:00Z,2026-11-09T10:12:00Z,,0.50,,USD,rejected,,
+Clickworker,t2,Zed Labs,Boxes,2026-11-02T10:00:00Z,2026-11-02T10:20:00Z,,0.70,,USD,rejected,,
+Clickworker,t3,Zed Labs,Boxes,2026-11-02T10:30:00Z,2026-11-02T10:40:00Z,,0.40,,USD,paid,,
 """
 
 

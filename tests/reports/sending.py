@@ -4,6 +4,7 @@ import re
 from html import unescape
 from typing import Any
 
+import pytest
 from altcha import Challenge, Payload, solve_challenge
 from flask import Flask
 from flask.testing import FlaskClient
@@ -27,6 +28,8 @@ ANSWERS = {
     "is_rounded": "y",
     "testimony": "They refused it all.",
 }
+# For what no database decides: once is enough.
+on_one_engine = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 NEVER_ISSUED = "0000-0000-0000-0000-0000"
 
 

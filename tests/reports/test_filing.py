@@ -14,6 +14,7 @@ from tests.platforms.names import add
 from tests.reports.sending import (
     ANSWERS,
     new_submission,
+    on_one_engine,
     press,
     receipt_in,
     report,
@@ -22,6 +23,7 @@ from tests.reports.sending import (
 )
 
 
+@on_one_engine
 def test_every_kind_can_be_chosen(app: Flask, client: FlaskClient) -> None:
     page = client.get("/reports/new").text
     assert set(re.findall(r'href="/reports/new\?kind=(\w+)"', page)) == {
@@ -29,6 +31,7 @@ def test_every_kind_can_be_chosen(app: Flask, client: FlaskClient) -> None:
     }
 
 
+@on_one_engine
 @pytest.mark.parametrize("kind", TAXONOMY.kinds, ids=lambda kind: kind.code)
 def test_a_kind_asks_its_own_questions_and_no_others(client: FlaskClient, kind: object) -> None:
     page = client.get("/reports/new", query_string={"kind": kind.code}).text
@@ -37,10 +40,12 @@ def test_a_kind_asks_its_own_questions_and_no_others(client: FlaskClient, kind: 
     assert asked & own == {fact.code for fact in kind.facts}
 
 
+@on_one_engine
 def test_a_kind_without_a_promised_amount_does_not_ask_for_one(client: FlaskClient) -> None:
     assert 'name="amount"' not in client.get("/reports/new?kind=gag_order").text
 
 
+@on_one_engine
 def test_an_unknown_kind_leads_back_to_the_list(client: FlaskClient) -> None:
     answer = client.get("/reports/new?kind=nonsense")
     assert "That kind of report is not known here." in answer.text
@@ -52,6 +57,7 @@ def test_a_platforms_page_fills_its_name_in(app: Flask, client: FlaskClient) -> 
     assert page.form("/reports/new").fields["platform"] == "Wirk"
 
 
+@on_one_engine
 def test_each_form_has_a_submission_key_of_its_own(client: FlaskClient) -> None:
     assert new_submission(client) != new_submission(client)
 
@@ -61,12 +67,14 @@ def test_checking_keeps_nothing(app: Flask, client: FlaskClient) -> None:
     assert reports(app) == []
 
 
+@on_one_engine
 def test_the_check_page_shows_rounded_figures(client: FlaskClient) -> None:
     words = Page(press(client, "check").text).words
     assert "$3.60" in words
     assert "$3.57" not in words
 
 
+@on_one_engine
 def test_exact_figures_are_shown_as_they_are_when_ana_wants_them(client: FlaskClient) -> None:
     words = Page(press(client, "check", is_rounded="").text).words
     assert "$3.57" in words
@@ -84,6 +92,7 @@ def test_exact_figures_are_kept_when_ana_wants_them(app: Flask, client: FlaskCli
     assert report(app).amount_minor == 357
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -103,24 +112,29 @@ def test_what_identifies_is_shown_before_it_is_sent(
     assert f"<q>{found}</q>" in page
 
 
+@on_one_engine
 def test_a_rare_amount_is_pointed_at(client: FlaskClient) -> None:
     assert "<q>3.57</q>" in press(client, "check", is_rounded="").text
 
 
+@on_one_engine
 def test_a_client_named_like_an_account_is_pointed_at(client: FlaskClient) -> None:
     assert "<q>ana@example.org</q>" in press(client, "check", client="ana@example.org").text
 
 
+@on_one_engine
 def test_words_that_identify_nobody_raise_no_warning(client: FlaskClient) -> None:
     assert "This could point to you" not in press(client, "check").text
 
 
+@on_one_engine
 def test_the_check_page_carries_every_answer(client: FlaskClient) -> None:
     key = new_submission(client)
     carried = Page(press(client, "check", key).text).form("/reports/new").fields
     assert carried == ANSWERS | {"submission": key, "altcha": ""}
 
 
+@on_one_engine
 def test_changing_something_brings_every_answer_back(client: FlaskClient) -> None:
     page = press(client, "edit").text
     for value in ("MTurk", "Zed Labs", "3.57", "97"):
@@ -131,11 +145,13 @@ def test_changing_something_brings_every_answer_back(client: FlaskClient) -> Non
     assert "They refused it all." in page
 
 
+@on_one_engine
 def test_unticking_the_rounding_comes_back_unticked(client: FlaskClient) -> None:
     page = press(client, "edit", is_rounded="").text
     assert not re.search(r'<input[^>]* checked [^>]*name="is_rounded"', page)
 
 
+@on_one_engine
 def test_rounding_is_on_unless_ana_changes_it(client: FlaskClient) -> None:
     page = client.get("/reports/new?kind=unpaid_rejection").text
     assert re.search(r'<input[^>]* checked [^>]*name="is_rounded"', page)
@@ -183,6 +199,7 @@ def test_words_in_any_writing_come_back_as_they_were(app: Flask, client: FlaskCl
     assert said in text
 
 
+@on_one_engine
 def test_words_are_shown_as_words_and_never_as_a_page(client: FlaskClient) -> None:
     page = press(client, "check", testimony="<script>alert(1)</script>").text
     assert "<script>alert" not in page

@@ -1,0 +1,146 @@
+"""Every page of the house and the states it can be in, each by the way that leads there."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.journey import (
+    NEW,
+    come_back,
+    file_quickly,
+    go_on,
+    receipt_on,
+    say_what_it_paid,
+    say_where,
+    sending,
+    to_the_check,
+    unheard_of,
+)
+
+FIXTURE = Path(__file__).parents[1] / "reports" / "histories" / "fixtures" / "mturk_batch.csv"
+Way = Callable[[Page], None]
+
+PUBLIC = (
+    "/",
+    "/reports/new",
+    NEW,
+    "/reports/new?kind=dismissal",
+    "/reports/new?kind=breaks_and_pace",
+    "/reports/new?kind=other",
+    "/reports/receipt",
+    "/reports/import",
+    "/platforms",
+    "/platforms/amazon-mechanical-turk",
+    "/privacy",
+    "/me/sign-in",
+)
+SEATED = ("/me/", "/me/access", "/me/console/", "/me/console/reports", "/me/console/platforms")
+
+
+def at_the_pay(page: Page) -> None:
+    page.goto(NEW)
+    say_where(page, "Clickland")
+    go_on(page)
+    say_what_it_paid(page)
+    expect(page.locator("[data-hourly]")).to_be_visible()
+
+
+def with_answers_missing(page: Page) -> None:
+    page.goto(NEW)
+    go_on(page)
+    expect(page.locator(".failed").first).to_be_visible()
+
+
+def sent_back(page: Page) -> None:
+    page.goto(NEW)
+    page.locator("form[data-report]").evaluate("form => form.submit()")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def checked(page: Page) -> None:
+    page.goto(NEW)
+    to_the_check(page, "ana@example.org")
+
+
+def waiting_for_network(page: Page) -> None:
+    checked(page)
+    page.context.set_offline(True)
+    sending(page).click()
+    expect(page.get_by_text("Not sent yet: no network.")).to_be_visible()
+
+
+def filed(page: Page) -> None:
+    page.goto(NEW)
+    to_the_check(page, unheard_of())
+    sending(page).click()
+    receipt_on(page)
+
+
+def receipt_refused(page: Page) -> None:
+    page.goto("/reports/receipt")
+    page.get_by_label("Your receipt").fill("AAAA")
+    page.get_by_role("button", name="Open").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def mine(page: Page) -> None:
+    come_back(page, file_quickly(page, unheard_of()))
+
+
+def answered(page: Page) -> None:
+    mine(page)
+    page.get_by_label("Your answer to the organizers").fill("Thank you.")
+    page.get_by_role("button", name="Send the answer").click()
+    expect(page.get_by_role("status")).to_be_visible()
+
+
+def about_to_withdraw(page: Page) -> None:
+    mine(page)
+    page.get_by_role("button", name="Withdraw this report").click()
+    expect(page.get_by_role("button", name="Yes, withdraw it")).to_be_visible()
+
+
+def withdrawn(page: Page) -> None:
+    about_to_withdraw(page)
+    page.get_by_role("button", name="Yes, withdraw it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your report is withdrawn")
+
+
+def history_refused(page: Page) -> None:
+    page.goto("/reports/import")
+    empty = {"name": "history.csv", "mimeType": "text/csv", "buffer": b"\n"}
+    page.get_by_label("Your file").set_input_files(empty)
+    page.get_by_role("button", name="Read the file").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def history_read(page: Page) -> None:
+    page.goto("/reports/import")
+    page.get_by_label(re.compile("Your worker number")).fill("WANA")
+    page.get_by_label("Your file").set_input_files(FIXTURE)
+    page.get_by_role("button", name="Read the file").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What your file says")
+
+
+def nowhere(page: Page) -> None:
+    page.goto("/nowhere")
+
+
+STATES: tuple[Way, ...] = (
+    at_the_pay,
+    with_answers_missing,
+    sent_back,
+    checked,
+    waiting_for_network,
+    filed,
+    receipt_refused,
+    mine,
+    answered,
+    about_to_withdraw,
+    withdrawn,
+    history_refused,
+    history_read,
+    nowhere,
+)

@@ -1,0 +1,81 @@
+"""axe-core finds nothing at WCAG 2.2 AA, by day and by night, in both directions of reading."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from coop.config import ROOT
+from tests.browser.conftest import Open
+from tests.browser.places import PUBLIC, SEATED, STATES, Way
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+# Colours must have settled before they are measured.
+STILL = {"reduced_motion": "reduce"}
+
+
+def found_by_axe(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run(document, rules)", RULES)
+    return [
+        f"{rule['id']}: {node['html']}" for rule in found["violations"] for node in rule["nodes"]
+    ]
+
+
+def findings(page: Page) -> list[str]:
+    """By day from left to right, by night from right to left."""
+    found = found_by_axe(page)
+    page.emulate_media(color_scheme="dark")
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    return found + found_by_axe(page)
+
+
+def overflow(page: Page) -> int:
+    """How far the page goes beyond its screen, sideways."""
+    size = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    return int(page.evaluate(size))
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_nothing_is_found_on_a_page(open_page: Open, path: str):
+    assert findings(open_page(path, **STILL)) == []
+
+
+@pytest.mark.parametrize("way", STATES, ids=lambda way: way.__name__)
+def test_nothing_is_found_on_the_way(open_page: Open, way: Way):
+    page = open_page(**STILL)
+    way(page)
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize("path", SEATED)
+def test_nothing_is_found_where_olu_works(open_page: Open, olu: object, path: str):
+    assert findings(open_page(path, storage_state=olu, **STILL)) == []
+
+
+def test_nothing_is_found_where_olu_reads_one_report(open_page: Open, olu: object):
+    page = open_page("/me/console/reports", storage_state=olu, **STILL)
+    page.locator("main a[href*='/reports/']").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_page_fits_a_screen_of_320_pixels(open_page: Open, path: str):
+    assert overflow(open_page(path, viewport={"width": 320, "height": 640})) == 0
+
+
+@pytest.mark.parametrize("path", SEATED)
+def test_a_page_of_olus_fits_a_screen_of_320_pixels(open_page: Open, olu: object, path: str):
+    page = open_page(path, viewport={"width": 320, "height": 640}, storage_state=olu)
+    assert overflow(page) == 0
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_letters_of_twice_the_size_fit_a_phone(open_page: Open, path: str):
+    page = open_page(path)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert overflow(page) == 0
