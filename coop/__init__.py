@@ -6,7 +6,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from coop import commands, db
 from coop.config import ROOT, Config
 from coop.features import parts
-from coop.web import clock, errors, headers, language, limits, log, origin, session, settings, site
+from coop.web import (
+    clock,
+    compression,
+    errors,
+    headers,
+    language,
+    limits,
+    log,
+    origin,
+    session,
+    settings,
+    site,
+)
 
 
 def create_app(config: Config, *, now: clock.Clock = clock.system_clock) -> Flask:
@@ -22,7 +34,7 @@ def create_app(config: Config, *, now: clock.Clock = clock.system_clock) -> Flas
     app.extensions[clock.EXTENSION] = now
     site.init_config(app, config)
     db.init_app(app, {"members": config.members_database_url, "voice": config.voice_database_url})
-    for web in (headers, origin, session, errors, language, site):
+    for web in (headers, compression, origin, session, errors, language, site):
         web.init_app(app)
     limits.init_app(app, config)
     for part in (*parts("routes"), *parts("api"), *parts("commands")):

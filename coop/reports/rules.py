@@ -140,6 +140,13 @@ def commitment(draft: Draft, salt: bytes) -> bytes:
     ).digest()
 
 
+def recovered(draft: Draft) -> int | None:
+    """The money that came back: what was said, or all that was owed where it was paid in full."""
+    if draft.recovered_minor is None and draft.outcome == "paid_in_full":
+        return TAXONOMY.kind(draft.kind).money_owed(draft.amount_minor, draft.facts)
+    return draft.recovered_minor
+
+
 def consequences(draft: Draft, *, outcome: str | None, recovered: int | None) -> Consequences:
     """Pay an hour as promised, money lost and time unpaid, by the rules of the report's kind."""
     kind = TAXONOMY.kind(draft.kind)

@@ -32,6 +32,7 @@ from coop.reports.rules import (
     RecoveredTooMuch,
     commitment,
     consequences,
+    recovered,
     rounded,
 )
 from coop.reports.tallies import tally_new, untally, untally_where
@@ -157,7 +158,7 @@ def _row(draft: Draft, committed: bytes, code: str) -> Report:
         may_quote=draft.may_quote,
         is_rounded=draft.is_rounded,
         outcome=draft.outcome,
-        recovered_minor=draft.recovered_minor,
+        recovered_minor=recovered(draft),
     )
     _follow(report, consequences(draft, outcome=draft.outcome, recovered=draft.recovered_minor))
     return report
@@ -180,7 +181,8 @@ def update_outcome(
         if recovered_minor is not None and (owed is None or recovered_minor > owed):
             raise RecoveredTooMuch
         untally(session, report)
-        report.outcome, report.recovered_minor = outcome, recovered_minor
+        updated = replace(draft, outcome=outcome, recovered_minor=recovered_minor)
+        report.outcome, report.recovered_minor = outcome, recovered(updated)
         _follow(report, consequences(draft, outcome=outcome, recovered=recovered_minor))
     return report
 

@@ -50,9 +50,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def living_house(
-    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
+def living_house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The running house of this test run."""
     with open_house(tmp_path_factory.mktemp("house")) as house:
         yield house
@@ -65,9 +63,7 @@ def addresses() -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(
-    chromium: Browser, living_house: House, addresses: Iterator[str]
-) -> Iterator[Open]:
+def open_page(chromium: Browser, living_house: House, addresses: Iterator[str]) -> Iterator[Open]:
     """Opens a page of a fresh browser: a phone in English unless said otherwise."""
     contexts: list[BrowserContext] = []
 

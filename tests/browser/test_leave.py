@@ -57,7 +57,9 @@ def test_the_site_outside_is_not_told_where_one_came_from(writing: Page):
     assert "referer" not in asking.value.headers
 
 
-@pytest.mark.parametrize("path", ["/", "/reports/receipt", "/reports/import", "/privacy", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/", "/reports/receipt", "/reports/import", "/privacy", "/nowhere"]
+)
 def test_the_way_out_is_always_in_view(open_page: Open, path: str):
     page = open_page(path)
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")

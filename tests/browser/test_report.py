@@ -95,9 +95,7 @@ def test_the_check_page_warns_of_what_identifies(open_page: Open, platform: str)
         expect(page.locator(".aside.warn:visible")).to_contain_text(trace)
 
 
-def test_nothing_is_kept_before_the_last_page(
-    check: Page, living_house: House, platform: str
-):
+def test_nothing_is_kept_before_the_last_page(check: Page, living_house: House, platform: str):
     assert living_house.reports_about(platform) == []
 
 
@@ -144,9 +142,7 @@ def test_without_network_it_waits_and_says_so(check: Page, living_house: House, 
     assert living_house.reports_about(platform) == []
 
 
-def test_it_is_sent_once_when_the_network_returns(
-    check: Page, living_house: House, platform: str
-):
+def test_it_is_sent_once_when_the_network_returns(check: Page, living_house: House, platform: str):
     check.context.set_offline(True)
     sending(check).click()
     expect(check.get_by_text("Not sent yet: no network.")).to_be_visible()

@@ -47,7 +47,7 @@ def test_one_report_a_client_and_week_is_offered(page: str) -> None:
 
 def test_a_draft_says_what_the_file_says(page: str) -> None:
     words = Page(page).words
-    for told in ("Maps GmbH", "Shops AG", "€3.60", "60 minutes"):
+    for told in ("Maps GmbH", "Shops AG", "€3.57", "60 minutes"):
         assert told in words
 
 
@@ -142,8 +142,8 @@ def test_drafts_that_were_all_withdrawn_are_gone(client: FlaskClient, page: str)
     assert client.post("/reports/import/send", data=drafts).status_code == 410
 
 
-def file_by_hand(client: FlaskClient, form: Form, **changes: str) -> None:
-    answer = client.post("/reports/new", data=form.fields | changes | {"step": "send"})
+def file_by_hand(browser: FlaskClient, form: Form, **changes: str) -> None:
+    answer = browser.post("/reports/new", data=form.fields | changes | {"step": "send"})
     assert answer.status_code == 201, answer.text
 
 

@@ -1,0 +1,105 @@
+"""Every failure is answered in the reader's language, as a page or a problem, and shows no inside."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from coop import create_app
+from tests.conftest import Databases, browser, dispose, make_config
+from tests.reports.sending import on_one_engine
+
+pytestmark = on_one_engine
+
+INSIDE = re.compile(r"Traceback|sqlalchemy|\.py\b|SELECT|werkzeug|0x[0-9a-f]{6}|<class", re.IGNORECASE)
+LARGE = b"a" * 300_000
+FORM = "application/x-www-form-urlencoded"
+# Status, method, address of a page, address of the API, body.
+FAILURES: list[tuple[int, str, str, str, dict[str, Any]]] = [
+    (404, "GET", "/nothing/here", "/api/v1/nothing", {}),
+    (405, "DELETE", "/reports/new", "/api/v1/grievances", {}),
+    (413, "POST", "/reports/new", "/api/v1/reports", {"data": LARGE, "content_type": FORM}),
+    (400, "POST", "/me/sign-out", "/api/v1/reports", {"data": b"{", "content_type": "x/y"}),
+    (422, "POST", "/reports/import", "/api/v1/histories", {}),
+    (403, "POST", "/reports/new", "/api/v1/reports", {"headers": {"Origin": "https://evil.example"}}),
+]
+
+
+@pytest.fixture
+def broken(tmp_path: Path, databases: Databases) -> Iterator[Flask]:
+    """A house whose tables are gone."""
+    where = Databases("sqlite", f"sqlite:///{tmp_path}/members.db", f"sqlite:///{tmp_path}/voice.db")
+    app = create_app(make_config(where))
+    yield app
+    with app.app_context():
+        dispose(app)
+
+
+def ask(client: FlaskClient, method: str, address: str, said: dict[str, Any]) -> Any:
+    return client.open(address, method=method, **said)
+
+
+@pytest.mark.parametrize(("status", "method", "page", "_api", "said"), FAILURES)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_failure_is_a_page_in_the_readers_language(
+    app: Flask, language: str, status: int, method: str, page: str, _api: str, said: dict[str, Any]
+) -> None:
+    if page.startswith("/me/"):
+        page, status = "/api-is-not-this", 404
+    answer = ask(browser(app, language), method, page, said)
+    assert answer.status_code == status
+    assert f'<html lang="{language}"' in answer.text
+    assert not INSIDE.search(answer.text)
+
+
+@pytest.mark.parametrize(("status", "method", "_page", "api", "said"), FAILURES)
+def test_a_failure_is_a_problem_for_a_script(
+    client: FlaskClient, status: int, method: str, _page: str, api: str, said: dict[str, Any]
+) -> None:
+    answer = ask(client, method, api, said)
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert {"type", "title", "status", "detail"} <= set(answer.get_json())
+
+
+@pytest.mark.parametrize(("status", "method", "_page", "api", "said"), FAILURES)
+def test_a_problem_speaks_the_readers_language(
+    app: Flask, status: int, method: str, _page: str, api: str, said: dict[str, Any]
+) -> None:
+    french, english = (ask(browser(app, code), method, api, said).get_json() for code in ("fr", "en"))
+    assert french["status"] == english["status"] == status
+    assert french["detail"] != english["detail"]
+
+
+def test_a_page_asked_for_as_json_answers_with_a_problem(client: FlaskClient) -> None:
+    answer = client.get("/nothing/here", headers={"Accept": "application/json"})
+    assert answer.mimetype == "application/problem+json"
+
+
+def test_a_method_that_is_not_taken_says_which_are(client: FlaskClient) -> None:
+    assert "POST" in client.delete("/reports/new").headers["Allow"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_fault_of_ours_is_a_page_that_says_so(broken: Flask, language: str) -> None:
+    answer = browser(broken, language).get("/platforms")
+    assert answer.status_code == 500
+    assert f'<html lang="{language}"' in answer.text
+    assert not INSIDE.search(answer.text)
+
+
+def test_a_fault_of_ours_is_a_problem_for_a_script(broken: Flask) -> None:
+    answer = browser(broken).get(
+        "/api/v1/reports/mine", headers={"Authorization": "Receipt 0000-0000-0000-0000-0000"}
+    )
+    assert (answer.status_code, answer.mimetype) == (500, "application/problem+json")
+    assert not INSIDE.search(answer.text)
+
+
+def test_a_fault_has_every_header(broken: Flask) -> None:
+    headers = browser(broken).get("/platforms").headers
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert headers["Cache-Control"] == "no-store"
