@@ -54,8 +54,9 @@ node_modules/.installed: package.json package-lock.json $(VENV)/.node
 static/dist/manifest.json: node_modules/.installed build.mjs $(wildcard static/js/*.js static/css/*.css)
 	$(NODE_PATH_PREFIX) npm run --silent build
 
+# Without a header of dates and names, pybabel takes a whole catalogue for a draft ("fuzzy").
 coop/translations/.compiled: $(VENV)/.runs $(wildcard coop/translations/*/LC_MESSAGES/*.po)
-	$(BIN)/pybabel --quiet compile --directory coop/translations
+	$(BIN)/pybabel --quiet compile --use-fuzzy --directory coop/translations
 	@touch $@
 
 .PHONY: build

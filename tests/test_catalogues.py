@@ -7,6 +7,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from flask.testing import FlaskClient
 
 from coop.config import LANGUAGES, ROOT
 
@@ -84,3 +85,15 @@ def test_french_spaces_its_signs_as_french_does() -> None:
         if message.id and any(re.search(r" [;:?!»]|« ", form) for form in told(message))
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_catalogue_is_compiled(language: str) -> None:
+    folder = ROOT / "coop" / "translations" / language / "LC_MESSAGES"
+    assert (folder / "messages.mo").stat().st_size > 50_000
+
+
+def test_a_page_speaks_french(client: FlaskClient) -> None:
+    page = client.get("/", headers={"Accept-Language": "fr-CA, en;q=.5"}).text
+    assert "Vous travaillez au clic." in page
+    assert '<html lang="fr" dir="ltr">' in page

@@ -271,7 +271,9 @@ def _may_say(field: Field, value: Any) -> bool:
 
 def _not_read(not_asked: tuple[str, ...], mistyped: tuple[str, ...]) -> dict[str, list[str]]:
     """What a script is told of members that no form could have sent."""
-    wrong_type = _("Send this as text, as a whole number, or as true or false. Money is text: “3.50”.")
+    wrong_type = _(
+        "Send this as text, as a whole number, or as true or false. Money is text: “3.50”."
+    )
     return {name: [_("This is not asked for.")] for name in not_asked} | {
         name: [wrong_type] for name in mistyped
     }

@@ -4,6 +4,7 @@ from datetime import date
 
 from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from coop.db import VoiceModel, db
@@ -25,7 +26,11 @@ def is_demonstration() -> bool:
     minute = int(clock.now().timestamp()) // 60
     found, looked_at = current_app.extensions.get(EXTENSION, (False, -1))
     if not found and looked_at != minute:
-        found = db.session.scalar(select(Demonstration.loaded_on).limit(1)) is not None
+        try:
+            found = db.session.scalar(select(Demonstration.loaded_on).limit(1)) is not None
+        except SQLAlchemyError:
+            # The page that says what broke is drawn with this too.
+            return False
         current_app.extensions[EXTENSION] = (found, minute)
     return bool(found)
 

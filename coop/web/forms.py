@@ -28,8 +28,7 @@ class Form(WTForm):
             """What was sent, without null signs: PostgreSQL can keep none."""
             if isinstance(formdata, MultiDict):
                 formdata = MultiDict(
-                    (name, value.replace("\x00", ""))
-                    for name, value in formdata.items(multi=True)
+                    (name, value.replace("\x00", "")) for name, value in formdata.items(multi=True)
                 )
             return super().wrap_formdata(form, formdata)
 

@@ -22,13 +22,20 @@ def everything(app: Flask) -> bytes:
             with engine(name).connect() as connection:
                 for table in base.metadata.sorted_tables:
                     for row in connection.execute(select(table)):
-                        values += [each if isinstance(each, bytes) else str(each).encode() for each in row]
+                        values += [
+                            each if isinstance(each, bytes) else str(each).encode() for each in row
+                        ]
     return b"\0".join(values)
 
 
 def shapes(secret: bytes) -> set[bytes]:
     """A secret as it is, in hexadecimal, in base 64, and its unkeyed hashes."""
-    plain = {secret, secret.hex().encode(), base64.b64encode(secret), base64.urlsafe_b64encode(secret)}
+    plain = {
+        secret,
+        secret.hex().encode(),
+        base64.b64encode(secret),
+        base64.urlsafe_b64encode(secret),
+    }
     hashes = {hashlib.new(name, secret).digest() for name in ("md5", "sha1", "sha256", "sha512")}
     return plain | hashes | {each.hex().encode() for each in hashes}
 
@@ -52,7 +59,9 @@ def test_no_row_holds_the_key_of_a_sending(app: Flask, client: FlaskClient) -> N
     with app.app_context():
         inside = opened("report", key)
     stolen = everything(app)
-    assert not [shape for part in (key.encode(), inside) for shape in shapes(part) if shape in stolen]
+    assert not [
+        shape for part in (key.encode(), inside) for shape in shapes(part) if shape in stolen
+    ]
 
 
 def test_what_is_kept_of_a_receipt_does_not_open_its_report(

@@ -35,9 +35,9 @@ NEVER_ISSUED = "0000-0000-0000-0000-0000"
 
 def new_submission(client: FlaskClient, kind: str = "unpaid_rejection") -> str:
     """The submission key of a fresh form."""
-    return Page(client.get(f"/reports/new?kind={kind}").text).form("/reports/new").fields[
-        "submission"
-    ]
+    return (
+        Page(client.get(f"/reports/new?kind={kind}").text).form("/reports/new").fields["submission"]
+    )
 
 
 def solved(client: FlaskClient, key: str) -> str:
@@ -50,12 +50,12 @@ def solved(client: FlaskClient, key: str) -> str:
     return Payload(challenge, solution).to_base64()
 
 
-def press(
-    browser: FlaskClient, step: str, key: str | None = None, **said: str
-) -> TestResponse:
+def press(browser: FlaskClient, step: str, key: str | None = None, **said: str) -> TestResponse:
     """Send the form with Ana's answers and these, by one of its buttons."""
     submission = key if key is not None else new_submission(browser)
-    return browser.post("/reports/new", data=ANSWERS | {"submission": submission} | said | {"step": step})
+    return browser.post(
+        "/reports/new", data=ANSWERS | {"submission": submission} | said | {"step": step}
+    )
 
 
 def filed(browser: FlaskClient, *, is_proven: bool = False, **said: str) -> str:

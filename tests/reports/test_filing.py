@@ -208,7 +208,9 @@ def test_words_are_shown_as_words_and_never_as_a_page(client: FlaskClient) -> No
 @pytest.mark.parametrize("field", ["platform", "client", "testimony", "submission", "altcha"])
 def test_a_null_sign_breaks_nothing(app: Flask, field: str) -> None:
     said = {"submission": "x", field: "a\x00b"}
-    assert browser(app).post("/reports/new", data=ANSWERS | said | {"step": "send"}).status_code == 201
+    assert (
+        browser(app).post("/reports/new", data=ANSWERS | said | {"step": "send"}).status_code == 201
+    )
 
 
 @pytest.mark.parametrize(

@@ -236,7 +236,9 @@ def send_streamed(client: FlaskClient, data: bytes) -> TestResponse:
     """As `send`, but the test's own client spools nothing either."""
     body = multipart(("file", data))
     return client.post(
-        API, input_stream=io.BytesIO(body["data"]), content_length=len(body["data"]),
+        API,
+        input_stream=io.BytesIO(body["data"]),
+        content_length=len(body["data"]),
         content_type=body["content_type"],
     )
 

@@ -175,9 +175,7 @@ def test_an_answer_that_is_sent_twice_counts_once(app: Flask, client: FlaskClien
 
 
 @pytest.mark.parametrize("text", ["", "   \n ", "a" * 5_001])
-def test_an_empty_or_endless_answer_is_refused(
-    app: Flask, client: FlaskClient, text: str
-) -> None:
+def test_an_empty_or_endless_answer_is_refused(app: Flask, client: FlaskClient, text: str) -> None:
     assert come_back(client, filed(client), "answer", text=text).status_code == 422
     with app.app_context():
         assert db.session.scalars(select(Reply.text)).all() == []
