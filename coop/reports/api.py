@@ -10,7 +10,8 @@ from coop.lib.codes import NotAReceipt
 from coop.lib.refusals import Refusal
 from coop.lib.words import N_
 from coop.reports import intake, queries, service
-from coop.reports.forms import OutcomeForm, report_form
+from coop.reports.following_forms import OutcomeForm
+from coop.reports.forms import report_form
 from coop.reports.presenting import report_as_json
 from coop.reports.rules import NoSuchReceipt
 from coop.reports.taxonomy import TAXONOMY

@@ -13,7 +13,7 @@ from limits import parse
 from coop.lib.codes import NotAReceipt, grouped, parse_receipt
 from coop.reports import intake, queries, service
 from coop.reports.dossier import as_pdf, as_text, file_name
-from coop.reports.forms import OutcomeForm, ReceiptForm, ReplyForm
+from coop.reports.following_forms import OutcomeForm, ReceiptForm, ReplyForm
 from coop.reports.models import Report
 from coop.reports.presenting import as_dossier, lines
 from coop.reports.queries import draft_of

@@ -18,7 +18,7 @@ from coop.reports.histories.run import analyse
 from coop.reports.histories.template import template_csv
 from coop.reports.presenting import lines
 from coop.reports.receipts import receipts_page
-from coop.reports.rules import AlreadyWithdrawn, Filed
+from coop.reports.rules import AlreadyWithdrawn, Filed, rounded
 from coop.reports.taxonomy import TAXONOMY
 from coop.web.audiences import anyone
 from coop.web.clock import today
@@ -183,7 +183,7 @@ def _offered(draft: dict[str, Any]) -> dict[str, Any]:
     return {
         "seal": sealed,
         "form": form,
-        "lines": lines(form.draft) if is_whole else [],
+        "lines": lines(rounded(form.draft)) if is_whole else [],
         "is_whole": is_whole,
         "platform": draft["platform"],
         "kind": form.of_kind,

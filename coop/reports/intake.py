@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from coop.config import Config
 from coop.reports import seals, service
-from coop.reports.forms import OutcomeForm
+from coop.reports.following_forms import OutcomeForm
 from coop.reports.rules import Draft, Filed
 from coop.web import submission as submissions
 from coop.web.clock import today

@@ -7,7 +7,8 @@ from flask import Blueprint, Flask, render_template, request
 from coop.lib.identity import NOT_FOUND_HERE, Figures, warnings
 from coop.platforms.queries import best_known, platform
 from coop.reports import following, importing, intake
-from coop.reports.forms import EARLIER, ReportForm, report_form
+from coop.reports.fields import EARLIER
+from coop.reports.forms import ReportForm, report_form
 from coop.reports.presenting import lines
 from coop.reports.receipts import receipts_page
 from coop.reports.rules import Draft, rounded

@@ -118,17 +118,24 @@ def file_report(
 
 
 def _filed_before(session: Session, report: Report, receipt: str) -> Filed | None:
-    row = session.execute(
-        select(Report.commitment, Report.filed_on, Report.standing).where(
-            Report.receipt_hash == report.receipt_hash
-        )
-    ).one_or_none()
-    if row is None:
+    earlier = session.scalar(
+        select(Report).where(Report.receipt_hash == report.receipt_hash).with_for_update()
+    )
+    if earlier is None:
         return None
-    if row.standing == "withdrawn":
+    if earlier.standing == "withdrawn":
         raise AlreadyWithdrawn
-    same = row.commitment == report.commitment
-    return Filed(receipt, row.commitment, row.filed_on, row.standing, is_new=False, is_same=same)
+    same = earlier.commitment == report.commitment
+    if same and (earlier.standing, report.standing) == ("waiting", "counted"):
+        earlier.standing = "counted"  # the proof that was missing came with the second sending
+    return Filed(
+        receipt,
+        earlier.commitment,
+        earlier.filed_on,
+        earlier.standing,
+        is_new=False,
+        is_same=same,
+    )
 
 
 def _platform_id(name: str) -> uuid.UUID | None:

@@ -2,7 +2,7 @@
 // the browser's own, so that reloading the answer sends it again and shows the same receipt.
 
 const PATIENCE = 6000;
-const AGAIN_AFTER = 15000;
+const AGAIN_AFTER = 5000;
 // A page that is kept in memory must not hold the lock for ever.
 const HELD_FOR = 60000;
 

@@ -23,7 +23,8 @@ ARGUMENTS = [
 ]
 
 collect_ignore = [] if os.environ.get("REAL_DATA") else ["test_real_history.py"]
-expect.set_options(timeout=15_000)
+# Nothing waits that long; a machine that does much else at once may.
+expect.set_options(timeout=30_000)
 
 Open = Callable[..., Page]
 

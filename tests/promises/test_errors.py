@@ -1,4 +1,4 @@
-"""Every failure is answered in the reader's language, as a page or a problem, and shows no inside."""
+"""Every failure is answered in the reader's language and shows no inside."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,8 @@ INSIDE = re.compile(
 LARGE = b"a" * 300_000
 FORM = "application/x-www-form-urlencoded"
 # Status, method, address of a page, address of the API, body.
-FAILURES: list[tuple[int, str, str, str, dict[str, Any]]] = [
+Failure = tuple[int, str, str, str, dict[str, Any]]
+FAILURES: list[Failure] = [
     (404, "GET", "/nothing/here", "/api/v1/nothing", {}),
     (405, "DELETE", "/reports/new", "/api/v1/grievances", {}),
     (413, "POST", "/reports/new", "/api/v1/reports", {"data": LARGE, "content_type": FORM}),
@@ -55,30 +56,29 @@ def ask(client: FlaskClient, method: str, address: str, said: dict[str, Any]) ->
     return client.open(address, method=method, **said)
 
 
-@pytest.mark.parametrize(("status", "method", "page", "_api", "said"), FAILURES)
+@pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: str(failure[0]))
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_failure_is_a_page_in_the_readers_language(
-    app: Flask, language: str, status: int, method: str, page: str, _api: str, said: dict[str, Any]
+    app: Flask, language: str, failure: Failure
 ) -> None:
+    status, method, page, _api, said = failure
     answer = ask(browser(app, language), method, page, said)
     assert answer.status_code == status
     assert f'<html lang="{language}"' in answer.text
     assert not INSIDE.search(answer.text)
 
 
-@pytest.mark.parametrize(("status", "method", "_page", "api", "said"), FAILURES)
-def test_a_failure_is_a_problem_for_a_script(
-    client: FlaskClient, status: int, method: str, _page: str, api: str, said: dict[str, Any]
-) -> None:
+@pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: str(failure[0]))
+def test_a_failure_is_a_problem_for_a_script(client: FlaskClient, failure: Failure) -> None:
+    status, method, _page, api, said = failure
     answer = ask(client, method, api, said)
     assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
     assert {"type", "title", "status", "detail"} <= set(answer.get_json())
 
 
-@pytest.mark.parametrize(("status", "method", "_page", "api", "said"), FAILURES)
-def test_a_problem_speaks_the_readers_language(
-    app: Flask, status: int, method: str, _page: str, api: str, said: dict[str, Any]
-) -> None:
+@pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: str(failure[0]))
+def test_a_problem_speaks_the_readers_language(app: Flask, failure: Failure) -> None:
+    status, method, _page, api, said = failure
     french, english = (
         ask(browser(app, code), method, api, said).get_json() for code in ("fr", "en")
     )

@@ -20,11 +20,18 @@ from tests.reports.sending import (
 )
 from tests.reports.test_import_pages import send
 
-HISTORY = b"""platform,task_id,requester,title,started_at,submitted_at,worked_minutes,reward,bonus,currency,status,status_date,feedback
-Clickworker,T1,Maps GmbH,Find a shop,2026-11-09 09:00,2026-11-09 10:00,,3.57,,EUR,rejected,2026-11-10,
-Clickworker,T2,Shops AG,Find a shop,2026-11-10 09:00,2026-11-10 09:30,,1.20,,EUR,rejected,2026-11-11,
-Clickworker,T3,Shops AG,Find a shop,2026-11-11 09:00,2026-11-11 09:30,,1.20,,EUR,paid,2026-11-12,
+COLUMNS = (
+    b"platform,task_id,requester,title,started_at,submitted_at,worked_minutes,reward,bonus,currency"
+    b",status,status_date,feedback\n"
+)
+HISTORY = (
+    COLUMNS
+    + b"""\
+Clickworker,T1,Maps GmbH,A shop,2026-11-09 09:00,2026-11-09 10:00,,3.57,,EUR,rejected,,
+Clickworker,T2,Shops AG,A shop,2026-11-10 09:00,2026-11-10 09:30,,1.20,,EUR,rejected,,
+Clickworker,T3,Shops AG,A shop,2026-11-11 09:00,2026-11-11 09:30,,1.20,,EUR,paid,,
 """
+)
 
 
 @pytest.fixture
