@@ -52,9 +52,9 @@ def test_one_report_a_client_and_week_is_offered(page: str) -> None:
     assert len(sealed(page)) == 2
 
 
-def test_a_draft_says_what_the_file_says(page: str) -> None:
+def test_a_draft_says_what_will_be_kept_of_the_file(page: str) -> None:
     words = Page(page).words
-    for told in ("Maps GmbH", "Shops AG", "€3.57", "60 minutes"):
+    for told in ("Maps GmbH", "Shops AG", "€3.60", "60 minutes"):
         assert told in words
 
 
