@@ -2,6 +2,7 @@
 
 import argparse
 
+from bench import pages
 from bench.houses import POSTGRES
 from bench.reports import measure
 
@@ -14,6 +15,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000, help="how many reports")
     parser.add_argument("--only", choices=("postgresql", "sqlite"), help="one database only")
     asked = parser.parse_args()
+    pages.measure(lambda line: print(line, flush=True))
     kinds = ["postgresql", "sqlite"] if POSTGRES else ["sqlite"]
     if not POSTGRES:
         print("PostgreSQL is not measured: TEST_POSTGRES_URL does not say where one is.")
