@@ -125,6 +125,8 @@ def _notes(reading: Reading, found: Format, told: Answer) -> Iterator[Note]:
         yield note("windows_1252", line=text.mended_line)
     if text.encoding.startswith(("utf-16", "utf-32")):
         yield note("utf_16")
+    if reading.doubts.formula_line:
+        yield note("formulas", line=reading.doubts.formula_line)
     if history.repeats and found.name != "toloka":
         yield note("repeats", count=history.repeats)
     for code in ("days_45", "paid_unproven"):

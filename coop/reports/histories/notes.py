@@ -8,6 +8,10 @@ SENTENCES = {
         "with accents may look wrong; the figures are not touched."
     ),
     "utf_16": N_("This file is in UTF-16, and was read as such."),
+    "formulas": N_(
+        "A cell on line %(line)s begins as a spreadsheet formula does. Such cells were read as "
+        "plain words: nothing was computed."
+    ),
     "repeats": N_("%(count)s rows repeat a task that is in the file already: each counts once."),
     "no_time_zone": N_("The times in this file name no time zone: we read them as UTC."),
     "days_45": N_("Amazon's worker site keeps 45 days: what is older is not in this file."),

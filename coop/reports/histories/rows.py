@@ -37,6 +37,7 @@ def records(
         count += 1
         widths.add(len(row))
         doubts.line = begins
+        doubts.look_for_formula(row)
         yield row
     raise TooManyRows(most=MOST_RECORDS)
 

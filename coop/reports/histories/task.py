@@ -1,6 +1,6 @@
 """What every importer makes of one row, and the words in it that it could not understand."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -30,6 +30,10 @@ class Task(NamedTuple):
     rates: tuple[str, ...] = ()
 
 
+# “+” and “-” begin numbers and lists far more often than formulas.
+_FORMULA_SIGNS = ("=", "@")
+
+
 class Doubts:
     """The words not understood, with their lines: the first ones kept, all of them counted."""
 
@@ -37,6 +41,13 @@ class Doubts:
         self.line = 0
         self.count = 0
         self.shown: list[tuple[int, str]] = []
+        # The first line with a cell that a spreadsheet would compute; 0 where there is none.
+        self.formula_line = 0
+
+    def look_for_formula(self, row: Sequence[str]) -> None:
+        """Note the first cell that begins as a formula does: here it is words, like any other."""
+        if not self.formula_line and any(cell[:1] in _FORMULA_SIGNS for cell in row if cell):
+            self.formula_line = self.line
 
     def add(self, word: str) -> None:
         """Note a word of the current line."""

@@ -165,6 +165,12 @@ def test_formulas_are_data():
     assert read(mturk(*rows))["not_understood"] == [{"line": 3, "word": "=HYPERLINK()"}]
 
 
+def test_formulas_are_pointed_at():
+    rows = ("H1,A1,W1,Approved,,,$0.05", "H2,A2,W1,Approved,,=1+1,$0.07")
+    (found,) = [note for note in read(mturk(*rows))["notes"] if note["code"] == "formulas"]
+    assert found["params"] == {"line": 3}
+
+
 def test_words_that_are_shown_have_no_control_characters():
     rows = mturk("H1,A1,W1,Odd\x1b[31m\u2028word,,,$0.05")
     assert read(rows)["not_understood"][0]["word"] == "Odd [31m word"
