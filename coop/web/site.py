@@ -57,6 +57,10 @@ def _has_hash(_path: str, url: str) -> bool:
     return "-" in url.rsplit("/", 1)[-1]
 
 
+def _is_within(url: str) -> bool:
+    return request.path == url or request.path.startswith(f"{url}/")
+
+
 def _context() -> dict[str, Any]:
     return {
         "coop_name": config().name,
@@ -64,7 +68,7 @@ def _context() -> dict[str, Any]:
         "languages": [(code, spoken(code).name) for code in config().languages],
         "nav": [(url, _(label), key) for url, label, key in NAVIGATION],
         "notices": get_flashed_messages(with_categories=True),
-        "active": request.path.rsplit("/", 1)[-1],
+        "active": next((key for url, _label, key in NAVIGATION if _is_within(url)), ""),
         "demonstration": is_demonstration(),
     }
 
