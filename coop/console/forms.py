@@ -43,7 +43,7 @@ class FilterForm(Form):
         description=_l("Works only where enough counted reports name this client."),
         validators=[Length(max=CLIENT_MAX)],
     )
-    standing = SelectField(_l("Reports that are"))
+    standing = SelectField(_l("Standing"))
 
     def __init__(self, sent: Any, *, platforms: Sequence[Platform], today: date) -> None:
         super().__init__(sent)

@@ -44,7 +44,7 @@ class PlatformForm(SignedInForm):
     )
     kind_of_work = SelectField(_l("Work it gives"))
     aliases = TextAreaField(
-        _l("Other names"), description=_l("One a line."), validators=[Length(max=2_000)]
+        _l("Other names"), description=_l("One per line."), validators=[Length(max=2_000)]
     )
     countries = StringField(
         _l("Countries"),

@@ -84,7 +84,7 @@ TESTIMONY = Text(
     N_("In your own words, if you wish"),
     longest=5_000,
     is_long=True,
-    hint=N_("Only the organizers read this. Leave out names, accounts and exact days."),
+    hint=N_("Shown to the organizers only. Not sealed yet: leave out names, accounts, exact days."),
 )
 MAY_QUOTE = Flag("may_quote", N_("My words may be quoted without anything that identifies me"))
 IS_ROUNDED = Flag(

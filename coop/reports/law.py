@@ -101,7 +101,7 @@ PWD_8 = LegalBasis(PWD, "8", N_("Data protection impact assessment"))
 PWD_9 = LegalBasis(
     PWD, "9", N_("Transparency of automated systems, including those that refuse payment")
 )
-PWD_10 = LegalBasis(PWD, "10", N_("Human oversight: to end an account is decided by a human"))
+PWD_10 = LegalBasis(PWD, "10", N_("Human oversight: only a human decides to end an account"))
 PWD_11_PAY = LegalBasis(
     PWD, "11", N_("Explanation, review answered within two weeks, and rectification")
 )

@@ -142,7 +142,7 @@ LOW_PAY = Kind(
             minimum=0,
             maximum=6_000,
             unit=N_("minutes"),
-            hint=N_("Beside the minutes worked."),
+            hint=N_("On top of the minutes worked."),
         ),
     ),
 )
