@@ -11,6 +11,7 @@ from coop.features import parts
 from coop.migrations import migrate
 from coop.web import demonstration
 from coop.web.clock import today
+from coop.web.settings import config
 
 # The demonstration is the same wherever it is made, so that figures can be talked about.
 DEMONSTRATION_SEED = 20261116
@@ -60,6 +61,6 @@ def upkeep() -> None:
 def _upkeep() -> None:
     for service in parts("service"):
         if hasattr(service, "upkeep"):
-            service.upkeep(today())
+            service.upkeep(today(), config())
     for database in DATABASES:
         settle(database)

@@ -5,11 +5,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 from coop.lib.keys import derive
 
 Joining = Literal["invitation", "vouching", "approval"]
+Majority = Literal["simple", "absolute", "two_thirds"]
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("fr", "en")
 
@@ -32,6 +33,11 @@ class Config:
     k: int
     max_upload: int
     proxies: int
+    seconds: int
+    debate_days: int
+    vote_days: int
+    quorum: int
+    majority: Majority
 
     def key(self, purpose: str) -> bytes:
         """32 secret bytes for one purpose, the same in every process."""
@@ -49,6 +55,11 @@ SETTINGS = (
     "COOP_K",
     "COOP_MAX_UPLOAD",
     "COOP_PROXIES",
+    "COOP_SECONDS",
+    "COOP_DEBATE_DAYS",
+    "COOP_VOTE_DAYS",
+    "COOP_QUORUM",
+    "COOP_MAJORITY",
     "COOP_DEMO",
 )
 
@@ -62,12 +73,19 @@ def from_environment(environ: Mapping[str, str] = os.environ, root: Path = ROOT)
         voice_database_url=_database(environ, "VOICE_DATABASE_URL", instance / "voice.db"),
         redis_url=environ.get("REDIS_URL") or None,
         name=environ.get("COOP_NAME") or "Porte-Voix",
-        joining=_joining(environ.get("COOP_JOINING") or "invitation"),
+        joining=_one_of(environ, "COOP_JOINING", get_args(Joining)),
         languages=_languages(environ.get("COOP_LANGUAGES") or ",".join(LANGUAGES)),
         k=_whole(environ, "COOP_K", default=5, least=5),
         max_upload=_whole(environ, "COOP_MAX_UPLOAD", default=100 * 1024 * 1024, least=1),
         proxies=_whole(environ, "COOP_PROXIES", default=0, least=0),
+        seconds=_whole(environ, "COOP_SECONDS", default=5, least=2),
+        debate_days=_whole(environ, "COOP_DEBATE_DAYS", default=7, least=1),
+        vote_days=_whole(environ, "COOP_VOTE_DAYS", default=7, least=1),
+        quorum=_whole(environ, "COOP_QUORUM", default=20, least=0),
+        majority=_one_of(environ, "COOP_MAJORITY", get_args(Majority)),
     )
+    if config.quorum > 100:
+        raise UnsoundSetting("COOP_QUORUM is a percentage of the roll: at most 100.")
     if config.members_database_url == config.voice_database_url:
         raise UnsoundSetting(
             "MEMBERS_DATABASE_URL and VOICE_DATABASE_URL name one database: who members are and "
@@ -108,11 +126,12 @@ def _database(environ: Mapping[str, str], name: str, embedded: Path) -> str:
     return url
 
 
-def _joining(value: str) -> Joining:
-    for way in get_args(Joining):
-        if value == way:
-            return cast(Joining, way)
-    raise UnsoundSetting("COOP_JOINING must be invitation, vouching or approval.")
+def _one_of(environ: Mapping[str, str], name: str, choices: tuple[Any, ...]) -> Any:
+    """One of the choices, of which the first is the default."""
+    value = environ.get(name) or choices[0]
+    if value not in choices:
+        raise UnsoundSetting(f"{name} must be {', '.join(choices[:-1])} or {choices[-1]}.")
+    return value
 
 
 def _languages(value: str) -> tuple[str, ...]:

@@ -6,9 +6,14 @@ from importlib.util import find_spec
 from types import ModuleType
 
 FEATURES = (
+    "ledger",
     "accounts",
     "platforms",
+    "tokens",
     "reports",
+    "wallet",
+    "votes",
+    "petitions",
     "observatory",
     "console",
 )

@@ -99,6 +99,11 @@ def make_config(databases: Databases, **changes: object) -> Config:
         "k": 5,
         "max_upload": 100 * 1024 * 1024,
         "proxies": 0,
+        "seconds": 5,
+        "debate_days": 7,
+        "vote_days": 7,
+        "quorum": 20,
+        "majority": "simple",
     }
     return Config(**(settings | changes))  # type: ignore[arg-type]  # names come from the test
 

@@ -14,6 +14,7 @@ from coop.db import db
 from coop.reports import service
 from coop.reports.models import Reply, Report
 from coop.reports.rules import Draft
+from coop.web.settings import config
 
 WRITERS, EACH = 8, 12
 KEYS = service.Secrets(receipt=b"r" * 32, receipt_hash=b"h" * 32, salt=b"s" * 32)
@@ -76,12 +77,12 @@ def test_filing_withdrawing_and_counting_at_once_leave_no_tally_behind(app: Flas
         for _ in range(EACH // 2):
             stored = file_one()
             if number % 2:
-                service.upkeep(TODAY)
+                service.upkeep(TODAY, config())
             service.withdraw(stored)
 
     together(app, live)
     with app.app_context():
-        service.upkeep(TODAY)
+        service.upkeep(TODAY, config())
         standings = db.session.scalars(select(Report.standing).distinct()).all()
         tallied = service.tally_new()
     assert (standings, tallied) == (["withdrawn"], 0)

@@ -17,6 +17,7 @@ from coop.accounts.rules import (
     session_expiry,
     sign_in_link_expiry,
 )
+from coop.config import Config
 from coop.db import insert_into, writing
 
 Digest = Callable[[str], bytes]
@@ -141,8 +142,9 @@ def record_access(seat_id: uuid.UUID, act: str, *, today: date) -> None:
         )
 
 
-def upkeep(today: date) -> None:
+def upkeep(today: date, config: Config) -> None:
     """Forget links and sessions whose days are over."""
+    del config
     with writing("members") as session:
         for model in (Invitation, SignInLink, SeatSession):
             session.execute(delete(model).where(model.expires_on < today))

@@ -14,6 +14,7 @@ from sqlalchemy import inspect as sa_inspect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from coop.config import Config
 from coop.db import writing
 from coop.lib.codes import new_code, receipt_from, receipt_hash
 from coop.platforms.models import Platform
@@ -284,7 +285,7 @@ def _of_code(session: Session, code: str) -> Report:
     return report
 
 
-def upkeep(today: date) -> None:
+def upkeep(today: date, config: Config) -> None:
     """Count new reports into the tallies, which the console's pages add up."""
-    del today
+    del today, config
     tally_new()

@@ -9,8 +9,8 @@ import pytest
 
 from coop.config import ROOT
 
-ANONYMOUS = ("reports", "platforms")
-FORBIDDEN = ("coop.accounts", "flask_login", "coop.console", "coop.observatory")
+ANONYMOUS = ("ledger", "tokens", "reports", "platforms", "votes")
+FORBIDDEN = ("coop.accounts", "flask_login", "coop.wallet", "coop.console", "coop.observatory")
 
 
 def sources() -> list[Path]:
