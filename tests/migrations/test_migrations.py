@@ -1,5 +1,6 @@
 """Both databases go up, down and up again, and end as the models say, on both engines."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +24,8 @@ from tests.conftest import (
 )
 from tests.shell import run
 
-NAMES = {"members": "coop_migrations_members", "voice": "coop_migrations_voice"}
+# Of this process alone: another run may use the same server.
+NAMES = {name: f"coop_migrations_{name}_{os.getpid()}" for name in DATABASES}
 
 
 @pytest.fixture(params=ENGINES)
