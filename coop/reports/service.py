@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from coop.config import Config
 from coop.db import writing
+from coop.ledger import service as ledger
 from coop.lib.codes import new_code, receipt_from, receipt_hash
 from coop.platforms.models import Platform
 from coop.platforms.queries import platform_named
@@ -108,6 +109,7 @@ def file_report(
             session.flush()
             if draft.testimony:
                 session.add(Testimony(report_id=report.id, text=draft.testimony))
+            ledger.wait(session, [report.commitment], today=today)
     except IntegrityError:
         # Another process filed the same form between our look and our insert.
         with writing("voice") as session:

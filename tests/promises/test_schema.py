@@ -28,7 +28,12 @@ def test_no_column_of_voice_is_finer_than_a_day(column: Column) -> None:
     assert not isinstance(column.type, DateTime | Time)
 
 
-@pytest.mark.parametrize("table", TABLES, ids=str)
+# A position in the ledger is a serial number on purpose: it is what makes the past provable. What
+# workers cause gets one in a batch of a whole day, sorted by digest (test_ledger.py).
+PROVABLE = ("ledger_leaves", "ledger_heads")
+
+
+@pytest.mark.parametrize("table", [t for t in TABLES if t.name not in PROVABLE], ids=str)
 def test_no_key_of_voice_counts_up(table: Table) -> None:
     keys = list(table.primary_key.columns)
     assert not (len(keys) == 1 and isinstance(keys[0].type, Integer))

@@ -1,0 +1,95 @@
+"""The ledger as anyone reads it: its head, its leaves, its proofs."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from coop.db import db
+from coop.ledger.models import StoredHead, StoredLeaf, StoredNode, Waiting
+from coop.ledger.rules import Head, Inclusion, NoSuchLeaf, NoSuchSizes, NothingYet
+from coop.lib import merkle
+
+PAGE = 25
+
+
+def head() -> Head | None:
+    """The newest signed head; none where nothing stands yet."""
+    row = db.session.scalar(select(StoredHead).order_by(StoredHead.size.desc()).limit(1))
+    return _head(row) if row else None
+
+
+def leaf(digest: bytes) -> StoredLeaf | None:
+    """The leaf of this digest."""
+    return db.session.scalar(select(StoredLeaf).where(StoredLeaf.digest == digest))
+
+
+def is_waiting(digest: bytes) -> bool:
+    """Whether this digest is to be appended with its day's batch."""
+    return db.session.scalar(select(Waiting.digest).where(Waiting.digest == digest)) is not None
+
+
+def inclusion(digest: bytes) -> Inclusion:
+    """The proof that a digest stands in the newest head; raises NoSuchLeaf."""
+    newest = head()
+    found = inclusions([digest], newest.size) if newest else {}
+    if digest not in found:
+        raise NoSuchLeaf
+    return found[digest]
+
+
+def inclusions(digests: Iterable[bytes], size: int) -> dict[bytes, Inclusion]:
+    """The proofs of several digests against a head of this size, in two queries."""
+    wanted = list(digests)
+    leaves = db.session.scalars(
+        select(StoredLeaf).where(StoredLeaf.digest.in_(wanted), StoredLeaf.position < size)
+    ).all()
+    spans = {each.digest: merkle.inclusion_spans(each.position, size) for each in leaves}
+    hashes = nodes(span for some in spans.values() for span in some)
+    return {
+        each.digest: Inclusion(
+            each.digest,
+            each.position,
+            size,
+            tuple(merkle.path(spans[each.digest], hashes)),
+            each.kind,
+            each.text,
+        )
+        for each in leaves
+    }
+
+
+def consistency(first: int, second: int) -> tuple[bytes, ...]:
+    """The proof that the ledger of `first` leaves is the beginning of that of `second`."""
+    newest = head()
+    if newest is None:
+        raise NothingYet
+    if not 0 < first <= second <= newest.size:
+        raise NoSuchSizes(size=newest.size)
+    spans = merkle.consistency_spans(first, second)
+    return tuple(merkle.path(spans, nodes(spans)))
+
+
+def nodes(spans: Iterable[merkle.Span], session: Session | None = None) -> merkle.Hashes:
+    """The stored hashes that these spans fold, in one query."""
+    places = {node for span in spans for node in merkle.peaks(span)}
+    if not places:
+        return {}
+    rows = (session or db.session).execute(
+        select(StoredNode.level, StoredNode.position, StoredNode.hash).where(
+            tuple_(StoredNode.level, StoredNode.position).in_(sorted(places))
+        )
+    )
+    return {merkle.Node(row.level, row.position): row.hash for row in rows}
+
+
+def public_leaves(*, before: int | None = None, limit: int = PAGE) -> list[StoredLeaf]:
+    """The public leaves, newest first, those below a position."""
+    query = select(StoredLeaf).where(StoredLeaf.kind.is_not(None))
+    if before is not None:
+        query = query.where(StoredLeaf.position < before)
+    return list(db.session.scalars(query.order_by(StoredLeaf.position.desc()).limit(limit)))
+
+
+def _head(row: StoredHead) -> Head:
+    return Head(row.size, row.root, row.day, row.signature)
