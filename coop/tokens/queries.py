@@ -1,0 +1,109 @@
+"""Scopes as pages, the wallet and other features read them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, func, select
+
+from coop.db import db
+from coop.tokens.models import Scope, SpentToken
+from coop.tokens.rules import KINDS, NoSuchScope, PublicScope
+
+# What another transaction closed meanwhile must not be read from this session's memory.
+FRESH = {"populate_existing": True}
+
+
+@dataclass(frozen=True, slots=True)
+class IssuingScope:
+    """A scope whose tokens can still be drawn, with its private key as it is stored."""
+
+    code: str
+    kind: str
+    sealed_key: bytes
+    closes_on: date
+    eligible_since: date | None
+    is_box_open: bool
+
+    @property
+    def slots(self) -> int:
+        """How many tokens a member may draw."""
+        return KINDS[self.kind].slots
+
+
+def scope(code: str) -> PublicScope:
+    """The scope of this code; raises NoSuchScope."""
+    found = find_scope(code)
+    if found is None:
+        raise NoSuchScope
+    return found
+
+
+def find_scope(code: str) -> PublicScope | None:
+    """The scope of this code, or None."""
+    return next(iter(_read(select(Scope).where(Scope.code == code))), None)
+
+
+def scopes_of(codes: Iterable[str]) -> dict[str, PublicScope]:
+    """The scopes of these codes, in one query."""
+    return {row.code: row for row in _read(select(Scope).where(Scope.code.in_(set(codes))))}
+
+
+def open_scopes(*, today: date) -> list[PublicScope]:
+    """All scopes whose tokens can be drawn today, by code; those of the next period included."""
+    return _read(_issuing(today).order_by(Scope.code))
+
+
+def issuing_scopes(*, today: date) -> dict[str, IssuingScope]:
+    """The same with their private keys as stored: for the wallet alone."""
+    return {
+        row.code: IssuingScope(
+            code=row.code,
+            kind=row.kind,
+            sealed_key=row.sealed_key,
+            closes_on=row.closes_on,
+            eligible_since=row.eligible_since,
+            is_box_open=row.is_box_open,
+        )
+        for row in db.session.scalars(_issuing(today), execution_options=FRESH)
+        if row.sealed_key is not None
+    }
+
+
+def due_scopes(*, today: date) -> list[PublicScope]:
+    """Scopes whose last day is over and which are not closed yet."""
+    due = select(Scope).where(Scope.is_closed.is_(False), Scope.closes_on < today)
+    return _read(due.order_by(Scope.code))
+
+
+def spent_count(code: str) -> int:
+    """How many tokens of a scope were spent."""
+    count = select(func.count()).select_from(SpentToken).where(SpentToken.scope_code == code)
+    return db.session.scalar(count) or 0
+
+
+def public(row: Scope) -> PublicScope:
+    """A scope without its private key."""
+    return PublicScope(
+        code=row.code,
+        kind=row.kind,
+        subject=row.subject,
+        descriptor=row.descriptor,
+        key=row.public_key,
+        leaf=row.leaf,
+        opens_on=row.opens_on,
+        closes_on=row.closes_on,
+        is_closed=row.is_closed,
+        is_box_open=row.is_box_open,
+        roll_size=row.roll_size,
+        eligible_since=row.eligible_since,
+        issued_count=row.issued_count,
+    )
+
+
+def _read(query: Select[Scope]) -> list[PublicScope]:
+    return [public(row) for row in db.session.scalars(query, execution_options=FRESH)]
+
+
+def _issuing(today: date) -> Select[Scope]:
+    return select(Scope).where(Scope.is_closed.is_(False), Scope.closes_on >= today)
