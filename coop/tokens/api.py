@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, jsonify, request
+from flask import Blueprint, Flask, Response, jsonify
 
 from coop.ledger import queries as ledger
 from coop.ledger.rules import Inclusion
@@ -30,11 +30,7 @@ def scopes() -> Response:
     proofs = ledger.inclusions([scope.leaf for scope in found], head.size) if head else {}
     # A scope opened since the head was read comes with the next asking.
     proven = [_as_json(scope, proofs[scope.leaf]) for scope in found if scope.leaf in proofs]
-    response = jsonify({"head": head.as_json() if head else None, "scopes": proven})
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return jsonify({"head": head.as_json() if head else None, "scopes": proven})
 
 
 def _as_json(scope: PublicScope, proof: Inclusion) -> dict[str, Any]:

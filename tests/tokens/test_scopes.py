@@ -189,15 +189,12 @@ def test_the_api_shows_each_open_scope_with_its_proof(
 ) -> None:
     scope = open_vote(key)
     with counted() as statements:
-        answer = client.get("/api/v1/scopes")
-    body = answer.get_json()
+        body = client.get("/api/v1/scopes").get_json()
     (shown,) = body["scopes"]
     assert shown["code"] == scope.code
     assert json.loads(shown["leaf_text"])["content"]["key"] == base64url.encode(scope.key)
     assert body["head"]["size"] == 1
     assert len(statements) <= 4
-    again = client.get("/api/v1/scopes", headers={"If-None-Match": answer.headers["ETag"]})
-    assert again.status_code == 304
 
 
 def test_no_private_key_is_shown(inside: Flask, client: FlaskClient, key: PrivateKey) -> None:
