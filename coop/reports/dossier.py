@@ -11,6 +11,9 @@ from coop.config import ROOT
 from coop.lib.refusals import Refusal
 from coop.lib.words import N_
 
+_UNDRAWN = dict.fromkeys((*range(32), *range(127, 160)), " ") | dict.fromkeys(
+    (0x0A, 0x2028, 0x2029), "\n"
+)
 SOURCE = ROOT / "templates" / "reports" / "dossier.typ"
 
 
@@ -26,13 +29,24 @@ class LettersMissing(Refusal):
 
 def as_pdf(said: dict[str, Any]) -> bytes:
     """The dossier as PDF/UA; what a worker wrote goes in as data, never as typst source."""
-    inputs = {"dossier": json.dumps(said)}
+    inputs = {"dossier": json.dumps(_drawn(said))}
     try:
         made = typst.compile(str(SOURCE), format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
     except typst.TypstError as error:
         # PDF/UA refuses letters that no font here can draw; boxes would tell a lawyer nothing.
         raise LettersMissing from error
     return bytes(made)
+
+
+def _drawn(value: Any) -> Any:
+    """The same words without control signs, for which no font need have a letter."""
+    if isinstance(value, str):
+        return value.translate(_UNDRAWN)
+    if isinstance(value, dict):
+        return {name: _drawn(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_drawn(each) for each in value]
+    return value
 
 
 def as_text(said: dict[str, Any]) -> str:
