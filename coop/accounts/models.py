@@ -19,7 +19,7 @@ class Seat(MembersModel):
     __table_args__ = (CheckConstraint(f"role IN ({ROLE_LIST})", name="role"), UNORDERED)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    role: Mapped[Role] = mapped_column(String(12))
+    role: Mapped[Role] = mapped_column(String(12), index=True)
     phrase_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     opened_on: Mapped[date]
     # A made-up seat of the demonstration: only such a seat can be opened by a link.
@@ -37,6 +37,8 @@ class SeatSession(MembersModel):
         ForeignKey("seats.id", ondelete="CASCADE"), index=True
     )
     expires_on: Mapped[date] = mapped_column(index=True)
+    # The last day on which the second factor that this session passed counts.
+    factor_until: Mapped[date | None]
     seat: Mapped[Seat] = relationship(lazy="raise")
 
 

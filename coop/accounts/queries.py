@@ -21,6 +21,8 @@ class Member(UserMixin):
     seat_id: uuid.UUID
     role: Role
     session_key: str
+    # Whether this session has passed the second factor, and that still counts today.
+    has_passed_factor: bool = False
 
     def get_id(self) -> str:
         """What the cookie holds: the session's key, never the seat."""
@@ -40,11 +42,14 @@ class AccessDay:
 def member_of_session(session_key: str, key_digest: bytes, *, today: date) -> Member | None:
     """The member whose session this is, while it lasts."""
     row = db.session.execute(
-        select(Seat.id, Seat.role)
+        select(Seat.id, Seat.role, SeatSession.factor_until)
         .join(SeatSession, SeatSession.seat_id == Seat.id)
         .where(SeatSession.key_digest == key_digest, SeatSession.expires_on >= today)
     ).one_or_none()
-    return Member(row.id, row.role, session_key) if row else None
+    if row is None:
+        return None
+    has_passed = row.factor_until is not None and row.factor_until >= today
+    return Member(row.id, row.role, session_key, has_passed_factor=has_passed)
 
 
 def seat_of_phrase(digest: bytes) -> Seat | None:

@@ -4,12 +4,13 @@ import hmac
 import secrets
 from typing import Any
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_login import LoginManager, current_user, logout_user
 
-from coop.accounts import queries, service
+from coop.accounts import queries, role_code_page, service
+from coop.accounts.entrance import enter
 from coop.accounts.forms import ButtonForm, SignInForm, TypeBackForm
 from coop.accounts.keys import digest_of, keys_of, sealed_phrase
 from coop.accounts.queries import Member
@@ -23,13 +24,14 @@ from coop.accounts.rules import (
 from coop.lib.phrases import new_phrase, normalised
 from coop.web.audiences import RECORDER, anyone, members
 from coop.web.clock import today
-from coop.web.language import own_path
 from coop.web.limits import limited
 from coop.web.paging import page_asked
 from coop.web.settings import config
 from coop.web.submission import StaleForm
 
 bp = Blueprint("accounts", __name__, url_prefix="/me")
+for behind in (role_code_page,):
+    bp.register_blueprint(behind.bp)
 
 
 def init_app(app: Flask) -> None:
@@ -90,7 +92,7 @@ def check_phrase() -> Any:
     except NoSuchPhrase as refusal:
         form.phrase.errors = [_(refusal.sentence)]
         return render_template("accounts/sign_in.html", form=form), refusal.status
-    return _signed_in(key, form.next.data)
+    return enter(key, form.next.data)
 
 
 @bp.get("/sign-in/<secret>")
@@ -109,7 +111,7 @@ def follow_link(secret: str) -> Any:
     """Spend the one-time link and sign in."""
     _require(ButtonForm(request.form))
     key = service.follow_sign_in_link(secret, keys=keys_of(config()), today=today())
-    return _signed_in(key, None)
+    return enter(key, None)
 
 
 @bp.get("/join/<secret>")
@@ -159,7 +161,7 @@ def _type_back(secret: str) -> Any:
         return page, 422
     keys = keys_of(config())
     seat = service.join(secret, digest_of(typed, config()), keys=keys, today=today())
-    return _signed_in(service.open_session(seat.id, keys=keys, today=today()), None)
+    return enter(service.open_session(seat.id, keys=keys, today=today()), None)
 
 
 @bp.post("/sign-out")
@@ -190,21 +192,6 @@ def access() -> str:
         page=page,
         more=more,
     )
-
-
-def _signed_in(session_key: str, address: str | None) -> Any:
-    # A session that existed before signing in is not carried over: it may have been planted.
-    session.clear()
-    login_user(
-        queries.member_of_session(
-            session_key, keys_of(config()).session(session_key), today=today()
-        )
-    )
-    # Flask-Login notes a hash of the address and browser here, used or not.
-    session.pop("_id", None)
-    flash(_("You are signed in."))
-    wanted = own_path(address or "")
-    return redirect(wanted if wanted.startswith("/me/") else url_for("accounts.seat"), 303)
 
 
 def _require(form: ButtonForm) -> None:

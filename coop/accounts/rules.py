@@ -25,6 +25,10 @@ ACTS = {
     "list_reports": N_("looked at the list of reports"),
     "read_report": N_("opened one report"),
     "export_reports": N_("exported counted reports"),
+    "list_seats": N_("looked at the list of seats with a role"),
+    "give_role": N_("gave a member a role"),
+    "take_role": N_("took a role away"),
+    "reset_factor": N_("reset somebody's second factor"),
 }
 
 

@@ -48,6 +48,10 @@ class Limits:
         name = hmac.new(self._hour_key(hour), address.encode(), hashlib.sha256).hexdigest()[:32]
         return self._limiter.hit(limit, what, name)
 
+    def is_first(self, span: RateLimitItem, *, what: str, name: str) -> bool:
+        """Note a name that is hidden already; say whether it was not there within the span."""
+        return self._limiter.hit(span, what, name)
+
 
 class _MemoryKeys:
     """One random key an hour, kept in this process only and forgotten with the hour."""
