@@ -32,7 +32,7 @@ class ProofMissing(Refusal):
     status = 403
     sentence = N_(
         "A script must solve a challenge first: GET /api/v1/challenge, then send its "
-        "`submission` and the solved `altcha` with the report."
+        "`submission` and the solved `altcha` with the report; or send a member's `act`."
     )
 
 
@@ -67,12 +67,14 @@ def file_report() -> Any:
     """File a report; the same `submission` sent again answers with the same receipt."""
     body = json_body()
     key = str(body.pop("submission", ""))
-    if not proof.is_solved(str(body.pop("altcha", "")), key):
+    act = body.pop("act", "")
+    is_proven = proof.is_solved(str(body.pop("altcha", "")), key)
+    if not is_proven and act == "":
         raise ProofMissing
     form = report_form(TAXONOMY.kind(str(body.get("kind", ""))), body)
     if not form.validate_on(today()):
         return problem(422, _("Some answers need another look."), errors=form.errors_as_json())
-    filed = intake.file(form.draft, key, is_proven=True, sealed=form.sealed)
+    filed = intake.file(form.draft, key, is_proven=is_proven, sealed=form.sealed, act=act)
     answer = {
         "receipt": filed.receipt,
         "commitment": filed.commitment.hex(),

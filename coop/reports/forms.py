@@ -23,6 +23,7 @@ class ReportForm(ScriptForm):
 
     submission = HiddenField()
     altcha = HiddenField()
+    act = HiddenField()
     kind = HiddenField()
     history = HiddenField()
     earlier = StringField(

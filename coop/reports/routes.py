@@ -3,16 +3,21 @@
 from typing import Any
 
 from flask import Blueprint, Flask, render_template, request
+from flask_babel import gettext as _
 
 from coop.lib.identity import NOT_FOUND_HERE, Figures, warnings
+from coop.lib.refusals import Refusal
 from coop.platforms.queries import best_known, platform
 from coop.reports import following, importing, intake
+from coop.reports.credentials import KIND, UNUSABLE, sending_digest
 from coop.reports.fields import EARLIER
 from coop.reports.forms import ReportForm, report_form
 from coop.reports.presenting import lines
 from coop.reports.receipts import receipts_page
 from coop.reports.rules import Draft, rounded
 from coop.reports.taxonomy import TAXONOMY
+from coop.tokens.periods import month
+from coop.tokens.rules import scope_code
 from coop.web import proof
 from coop.web.audiences import anyone
 from coop.web.clock import today
@@ -83,7 +88,7 @@ def _questions(form: ReportForm) -> str:
     )
 
 
-def _check(form: ReportForm) -> str:
+def _check(form: ReportForm, *, unusable: Refusal | None = None) -> str:
     draft = rounded(form.draft)
     told = {"testimony": draft.testimony, "client": draft.client or "", "platform": draft.platform}
     told |= {k: v for k, v in draft.facts.items() if isinstance(v, str)}
@@ -94,6 +99,9 @@ def _check(form: ReportForm) -> str:
         kind=form.of_kind,
         lines=lines(draft),
         warnings=warnings(told, _figures(draft)),
+        scope=scope_code(KIND, month(today()).name),
+        sending=sending_digest(form.submission.data or ""),
+        unusable=_(unusable.sentence, **unusable.params) if unusable else "",
         cannot_find=NOT_FOUND_HERE,
     )
 
@@ -112,5 +120,10 @@ def _figures(draft: Draft) -> Figures:
 def _send(form: ReportForm) -> Any:
     key = form.submission.data or ""
     is_proven = proof.is_solved(form.altcha.data or "", key)
-    filed = intake.file(form.draft, key, is_proven=is_proven, sealed=form.sealed)
+    act = form.act.data or ""
+    try:
+        filed = intake.file(form.draft, key, is_proven=is_proven, sealed=form.sealed, act=act)
+    except UNUSABLE as refusal:
+        # The report itself is sound: it can be sent again, with another right or without.
+        return _check(form, unusable=refusal), refusal.status
     return receipts_page([filed])

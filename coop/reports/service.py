@@ -38,6 +38,8 @@ from coop.reports.rules import (
     rounded,
 )
 from coop.reports.tallies import tally_new, untally, untally_where
+from coop.tokens.rules import Act
+from coop.tokens.service import spend
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,13 @@ def file_report(
     is_proven: bool,
     strength: str,
     today: date,
+    credential: Act | None = None,
     randbelow: Callable[[int], int] = secrets.randbelow,
 ) -> Filed:
     """File a report once, however often the same form is sent; return its receipt.
 
-    Without proof of work it waits for an organizer's look before it counts.
+    Without proof of work it waits for an organizer's look before it counts. A member's
+    credential is spent with it, in one transaction; raises TokenSpent where it was before.
     """
     draft = rounded(draft)
     receipt = keys.receipt_of(submission)
@@ -104,6 +108,8 @@ def file_report(
             earlier = _filed_before(session, report, receipt)
             if earlier:
                 return earlier
+            if credential:
+                spend(session, credential)
             report.platform_id = _platform_id(draft.platform)
             session.add(report)
             session.flush()

@@ -234,9 +234,9 @@ def test_checking_asks_the_database_nothing(client: FlaskClient, databases: obje
     assert asked == []
 
 
-def test_filing_asks_the_database_four_questions(client: FlaskClient, databases: object) -> None:
+def test_filing_asks_the_database_five_questions(client: FlaskClient, databases: object) -> None:
     press(client, "send")
     key = new_submission(client)
     with counted() as asked:
         press(client, "send", key)
-    assert len(asked) == 4, asked
+    assert len(asked) == 5, asked
