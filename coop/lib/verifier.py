@@ -81,7 +81,8 @@ def unbase64(text: Any, length: int | None, what: str) -> bytes:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (TypeError, ValueError) as error:
         raise Fault(f"its {what} is not base64url") from error
-    if base64.urlsafe_b64encode(raw).rstrip(b"=").decode() != text or length not in (None, len(raw)):
+    is_canonical = base64.urlsafe_b64encode(raw).rstrip(b"=").decode() == text
+    if not is_canonical or length not in (None, len(raw)):
         raise Fault(f"its {what} is not written as it must be")
     return raw
 
@@ -100,7 +101,9 @@ def node(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right)
 
 
-def is_included(digest: bytes, position: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
+def is_included(
+    digest: bytes, position: int, size: int, path: Sequence[bytes], root: bytes
+) -> bool:
     """Whether a leaf stands at this position of a tree (RFC 9162, 2.1.3.2)."""
     if not 0 <= position < size:
         return False
@@ -286,11 +289,11 @@ def _check_ballots(
             faults.extend(found)
             progress(len(found))
     last = b""
-    for number, (ballot, fault) in enumerate(zip(ballots, faults, strict=True), start=1):
+    for number, (ballot, found_fault) in enumerate(zip(ballots, faults, strict=True), start=1):
+        fault = found_fault
         if fault is None:
-            nonce = base64.urlsafe_b64decode(ballot["nonce"] + "=")
-            if nonce <= last:
-                fault = "it stands twice, or not in the order of nonces"
+            nonce = unbase64(ballot["nonce"], 32, "nonce")
+            fault = None if nonce > last else "it stands twice, or not in the order of nonces"
             last = max(last, nonce)
         if fault is None:
             verdict.counts[ballot["choice"]] += 1
@@ -342,7 +345,7 @@ def _check_result(
         )
     if verdict.issued > verdict.roll:
         verdict.faults.append(
-            f"{verdict.issued} tokens were issued, but only {verdict.roll} members were on the roll."
+            f"{verdict.issued} tokens were issued, but the roll had {verdict.roll} members only."
         )
 
 
@@ -363,7 +366,7 @@ def check_older_head(
 
 
 def check_receipt(board: Mapping[str, Any], receipt: Mapping[str, Any]) -> str:
-    """What became of the ballot of a saved receipt, as a sentence; raises Fault where it is lost."""
+    """What became of a receipt's ballot, as a sentence; raises Fault where it is lost."""
     key = json.loads(board["receipts"]["leaf"])["content"]["key"]
     said = {name: receipt[name] for name in ("choice", "nonce", "scope", "seq")}
     signature = unbase64(receipt["receipt"], 64, "signature")
@@ -425,7 +428,9 @@ def main() -> int:
         if asked.key and asked.key != verdict.head_key:
             raise Fault("The ledger's head is signed by another key than the one given.")
         if asked.head:
-            proof = json.loads(asked.consistency.read_bytes()) if asked.consistency else {"path": []}
+            proof = (
+                json.loads(asked.consistency.read_bytes()) if asked.consistency else {"path": []}
+            )
             check_older_head(board, json.loads(asked.head.read_bytes()), proof)
             said.append("The ledger grew from the head that you saved.")
         if asked.receipt:

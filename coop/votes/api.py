@@ -128,7 +128,8 @@ def _unchanging(body: str | Iterator[bytes], tag: str, content_type: str) -> Res
 def _marked(answer: Response, tag: str) -> Response:
     answer.headers["Cache-Control"] = FOR_EVER
     answer.set_etag(tag)
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def _as_file(answer: Response, name: str) -> Response:

@@ -1,4 +1,4 @@
-"""Goes through a closed box: every token, every signature, the sums; and what is published of it."""
+"""Goes through a closed box, ballot by ballot, and writes what is published of it."""
 
 import json
 from collections import Counter

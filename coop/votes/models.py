@@ -16,7 +16,10 @@ class StoredBallot(VoiceModel):
     """The ballot of one token that stands: the one with the highest seq."""
 
     __tablename__ = "ballots"
-    __table_args__ = (CheckConstraint("choice IN ('yes', 'no', 'abstain')", name="choice"), UNORDERED)
+    __table_args__ = (
+        CheckConstraint("choice IN ('yes', 'no', 'abstain')", name="choice"),
+        UNORDERED,
+    )
 
     scope_code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
     nonce: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
@@ -43,9 +46,7 @@ class StoredResult(VoiceModel):
 
     __tablename__ = "results"
     __table_args__ = (
-        CheckConstraint(
-            "outcome IN ('adopted', 'rejected', 'no_quorum', 'void')", name="outcome"
-        ),
+        CheckConstraint("outcome IN ('adopted', 'rejected', 'no_quorum', 'void')", name="outcome"),
         UNORDERED,
     )
 

@@ -90,7 +90,7 @@ def ballot_count(scope_code: str) -> int:
     return db.session.scalar(count.where(StoredBallot.scope_code == scope_code)) or 0
 
 
-def ballots(scope_code: str, *, after: bytes = b"", limit: int = PAGE) -> list[Ballot]:
+def ballots(scope_code: str, *, after: bytes = b"") -> list[Ballot]:
     """A page of the board: the ballots that follow a nonce, in the order of nonces."""
     columns = (
         StoredBallot.nonce,
@@ -104,7 +104,7 @@ def ballots(scope_code: str, *, after: bytes = b"", limit: int = PAGE) -> list[B
         select(*columns)
         .where(StoredBallot.scope_code == scope_code, StoredBallot.nonce > after)
         .order_by(StoredBallot.nonce)
-        .limit(limit)
+        .limit(PAGE)
     )
     return [Ballot(*row) for row in db.session.execute(page)]
 

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import LargeBinary, String, func, literal, select, text
 from sqlalchemy.orm import Session
@@ -48,7 +49,7 @@ def cast(act: Act, scope: PublicScope, *, today: date) -> tuple[Ballot, bool]:
 def _put(session: Session, scope_code: str, ballot: Ballot) -> bool:
     """One statement, with no look before it: two of one token at once cannot both be first."""
     raw = LargeBinary()
-    row = {
+    row: dict[str, Any] = {
         "scope_code": literal(scope_code, String()),
         "nonce": literal(ballot.nonce, raw),
         "prefix": literal(ballot.prefix, raw),
@@ -67,9 +68,9 @@ def _put(session: Session, scope_code: str, ballot: Ballot) -> bool:
             index_elements=["scope_code", "nonce"],
             set_={name: insert.excluded[name] for name in COLUMNS},
             where=insert.excluded.seq > StoredBallot.seq,
-        )
+        ).returning(StoredBallot.seq)
     )
-    return bool(done.rowcount)
+    return done.first() is not None
 
 
 def _standing(session: Session, scope: PublicScope, ballot: Ballot) -> Ballot:

@@ -17,8 +17,8 @@ from werkzeug.test import TestResponse
 
 from coop.db import writing
 from coop.lib.blindrsa import PrivateKey, generate
-from coop.tokens import keys as token_keys
 from coop.tokens import queries as tokens
+from coop.tokens import sealing
 from coop.tokens import service as token_service
 from coop.tokens.acts import as_json
 from coop.tokens.rules import Act, Descriptor, PublicScope, act_message, token_message
@@ -60,9 +60,7 @@ class Voter:
     def signed(self, act: Act) -> Act:
         """The act with this voter's signature, whatever it says."""
         message = act_message(self.scope.digest, act.body_digest)
-        return Act(
-            act.scope, act.nonce, act.prefix, act.token, act.body, self.key.sign(message)
-        )
+        return Act(act.scope, act.nonce, act.prefix, act.token, act.body, self.key.sign(message))
 
 
 @dataclass
@@ -123,7 +121,7 @@ def open_vote(
     )
     private = key_of_a_vote()
     with writing("voice") as session:
-        keys = token_keys.keys_of(config())
+        keys = sealing.keys_of(config())
         token_service.open_scope(session, descriptor, private, keys=keys, today=today())
     if is_box_open:
         token_service.open_box(descriptor.code)
