@@ -3,7 +3,7 @@
 import click
 from flask import Flask
 
-from coop.accounts import service
+from coop.accounts import invitation_service, service
 from coop.accounts.keys import keys_of
 from coop.accounts.rules import INVITATION_LASTS, ROLES, Role
 from coop.web.clock import today
@@ -21,7 +21,7 @@ def init_app(app: Flask) -> None:
 @click.option("--base", default="http://127.0.0.1:8000", show_default=True, help="Your address.")
 def invite(role: Role, base: str) -> None:
     """Print a one-time link to join as ROLE, good for seven days."""
-    secret = service.invite(role, keys=keys_of(config()), today=today())
+    secret = invitation_service.invite(role, keys=keys_of(config()), today=today())
     click.echo(f"{base}/me/join/{secret}")
     click.echo(f"Opens one seat ({role}), once, within {INVITATION_LASTS.days} days.", err=True)
 

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import PasswordInput
 
 from coop.web.forms import SignedInForm
+from coop.web.submission import StaleForm
 
 PHRASE_MAX = 200
 AS_TYPED = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
@@ -60,3 +61,9 @@ class TypeBackForm(_PhraseForm):
 
 class ButtonForm(SignedInForm):
     """A button that changes something, and nothing else."""
+
+
+def require(form: ButtonForm) -> None:
+    """Refuse a button whose token does not hold."""
+    if not form.validate():
+        raise StaleForm

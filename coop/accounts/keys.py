@@ -5,7 +5,7 @@ import hmac
 import secrets
 import threading
 
-from coop.accounts.service import Digest, Keys
+from coop.accounts.digests import Digest, Keys
 from coop.config import Config
 from coop.lib.phrases import phrase_digest
 from coop.web.background import off_the_loop

@@ -1,36 +1,30 @@
 """The members' doors: join, sign in, one's own seat, the access log."""
 
-import hmac
-import secrets
 from typing import Any
 
 from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, logout_user
 
-from coop.accounts import queries, role_code_page, service
+from coop.accounts import joining, queries, role_code_page, service
 from coop.accounts.entrance import enter
-from coop.accounts.forms import ButtonForm, SignInForm, TypeBackForm
-from coop.accounts.keys import digest_of, keys_of, sealed_phrase
+from coop.accounts.forms import ButtonForm, SignInForm, require
+from coop.accounts.keys import digest_of, keys_of
 from coop.accounts.queries import Member
 from coop.accounts.rules import (
     ACTS,
     ROLE_NAMES,
     LinkIsSpent,
     NoSuchPhrase,
-    differing_words,
 )
-from coop.lib.phrases import new_phrase, normalised
 from coop.web.audiences import RECORDER, anyone, members
 from coop.web.clock import today
 from coop.web.limits import limited
 from coop.web.paging import page_asked
 from coop.web.settings import config
-from coop.web.submission import StaleForm
 
 bp = Blueprint("accounts", __name__, url_prefix="/me")
-for behind in (role_code_page,):
+for behind in (joining, role_code_page):
     bp.register_blueprint(behind.bp)
 
 
@@ -109,66 +103,16 @@ def one_time_link(secret: str) -> str:
 @limited("20 per minute", what="one-time link")
 def follow_link(secret: str) -> Any:
     """Spend the one-time link and sign in."""
-    _require(ButtonForm(request.form))
+    require(ButtonForm(request.form))
     key = service.follow_sign_in_link(secret, keys=keys_of(config()), today=today())
     return enter(key, None)
-
-
-@bp.get("/join/<secret>")
-@anyone
-def join(secret: str) -> str:
-    """What joining means, and the button that makes the phrase."""
-    role = queries.role_offered(keys_of(config()).link(secret), today=today())
-    if role is None:
-        raise LinkIsSpent
-    return render_template(
-        "accounts/join.html", form=ButtonForm(), role=ROLE_NAMES[role], secret=secret
-    )
-
-
-@bp.post("/join/<secret>")
-@anyone
-@limited("20 per minute", what="join")
-def make_phrase(secret: str) -> Any:
-    """Show a new phrase once, or take it back typed and open the seat."""
-    if "seal" in request.form:
-        return _type_back(secret)
-    _require(ButtonForm(request.form))
-    if queries.role_offered(keys_of(config()).link(secret), today=today()) is None:
-        raise LinkIsSpent
-    phrase = new_phrase(str(get_locale() or "en"), secrets.randbelow)
-    seal = sealed_phrase(normalised(phrase), config())
-    form = TypeBackForm(data={"shown": phrase, "seal": seal})
-    return render_template("accounts/phrase.html", form=form, phrase=phrase, secret=secret)
-
-
-def _type_back(secret: str) -> Any:
-    form = TypeBackForm(request.form)
-    shown, typed = form.shown.data or "", normalised(form.phrase.data or "")
-    # Only a phrase that this house made: one's own choice of words would be guessed.
-    if not hmac.compare_digest(sealed_phrase(normalised(shown), config()), form.seal.data or ""):
-        raise StaleForm
-    is_sound = form.validate()
-    differing = differing_words(typed, normalised(shown))
-    if is_sound and differing:
-        numbers = ", ".join(map(str, differing))
-        form.phrase.errors = [
-            _("Not the words that were shown: look again at number %(numbers)s.", numbers=numbers)
-        ]
-        is_sound = False
-    if not is_sound:
-        page = render_template("accounts/phrase.html", form=form, phrase=shown, secret=secret)
-        return page, 422
-    keys = keys_of(config())
-    seat = service.join(secret, digest_of(typed, config()), keys=keys, today=today())
-    return enter(service.open_session(seat.id, keys=keys, today=today()), None)
 
 
 @bp.post("/sign-out")
 @members
 def sign_out() -> Any:
     """Forget this session, or all of this seat's."""
-    _require(ButtonForm(request.form))
+    require(ButtonForm(request.form))
     if request.form.get("everywhere"):
         service.sign_out_everywhere(current_user.seat_id)
     else:
@@ -192,8 +136,3 @@ def access() -> str:
         page=page,
         more=more,
     )
-
-
-def _require(form: ButtonForm) -> None:
-    if not form.validate():
-        raise StaleForm

@@ -6,7 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from coop.accounts import service
+from coop.accounts import invitation_service
 from coop.accounts.keys import keys_of
 from coop.accounts.rules import Role
 from coop.web.clock import today
@@ -18,7 +18,7 @@ from tests.pages import Page
 def invitation(app: Flask, role: Role = "member") -> str:
     """The address of a fresh invitation."""
     with app.app_context():
-        return "/me/join/" + service.invite(role, keys=keys_of(config()), today=today())
+        return "/me/join/" + invitation_service.invite(role, keys=keys_of(config()), today=today())
 
 
 def shown_phrase(client: FlaskClient, link: str) -> tuple[str, Page]:
