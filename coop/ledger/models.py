@@ -48,7 +48,10 @@ class StoredNode(VoiceModel):
 
 
 class StoredHead(VoiceModel):
-    """A signed head, one a batch; `previous` is the size before, so that none goes missing."""
+    """A signed head, one a batch: its leaves are all public, or all caused by workers.
+
+    `previous` is the size before, so that no head and no text can be taken away unseen.
+    """
 
     __tablename__ = "ledger_heads"
     __table_args__ = (UNORDERED,)
@@ -57,6 +60,7 @@ class StoredHead(VoiceModel):
     previous: Mapped[int] = mapped_column(BigInteger)
     root: Mapped[bytes] = mapped_column(LargeBinary(32))
     day: Mapped[date]
+    is_public: Mapped[bool]
     signature: Mapped[bytes] = mapped_column(LargeBinary(64))
 
 

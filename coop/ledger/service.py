@@ -70,16 +70,19 @@ def _append(session: Session, texts: Texts, *, signer: bytes, today: date) -> No
     new = [digest for digest in texts if digest not in standing]
     if not new:
         return
-    size = session.scalar(select(func.max(StoredHead.size))) or 0
+    last = session.scalar(select(StoredHead).order_by(StoredHead.size.desc()).limit(1))
+    size, day = (last.size, max(last.day, today)) if last else (0, today)
     tops = merkle.peaks(merkle.Span(0, size))
     hashes = dict(nodes([merkle.Span(0, size)], session))
     made = merkle.grow(size, [hashes[top] for top in tops], map(merkle.leaf_hash, new))
     _store(session, made, [(place, d, *texts[d]) for place, d in enumerate(new, start=size)])
     grown = merkle.Span(0, size + len(new))
     root = merkle.fold([(hashes | made)[top] for top in merkle.peaks(grown)])
-    head = signed_head(grown.end, root, day=today, signer=signer)
-    row = {"size": head.size, "previous": size, "root": root, "day": today}
-    session.execute(insert(StoredHead), [row | {"signature": head.signature}])
+    # Who waited for a turn over midnight signs with the day of whoever came before.
+    head = signed_head(grown.end, root, day=day, signer=signer)
+    row = {"size": head.size, "previous": size, "root": root, "day": day}
+    signed = {"is_public": texts[new[0]][0] is not None, "signature": head.signature}
+    session.execute(insert(StoredHead), [row | signed])
 
 
 def _store(

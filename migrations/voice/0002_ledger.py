@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("previous", sa.BigInteger(), nullable=False),
         sa.Column("root", sa.LargeBinary(length=32), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
         sa.Column("signature", sa.LargeBinary(length=64), nullable=False),
         sa.PrimaryKeyConstraint("size", name=op.f("pk_ledger_heads")),
         sqlite_with_rowid=False,

@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 from hashlib import sha256
 
+from flask import Flask
+
 from coop.db import writing
 from coop.ledger import service
 from coop.ledger.rules import SIGNER, Leaf, head_key
 from coop.web.settings import config
+from tests.shell import run
 
 TODAY = date(2026, 11, 23)
 TOMORROW = TODAY + timedelta(days=1)
@@ -37,3 +40,9 @@ def wait(*digests: bytes, today: date = TODAY) -> None:
 def public_key() -> bytes:
     """The key that checks this house's heads."""
     return head_key(config().key(SIGNER))
+
+
+def verify(app: Flask, *words: str) -> tuple[int, list[str]]:
+    """The exit code, and the rows that are named."""
+    result = run(app, "ledger", "verify", *words)
+    return result.exit_code, [line for line in result.stderr.splitlines() if ": " in line[6:]]

@@ -52,6 +52,14 @@ def test_each_append_signs_one_head_over_all_leaves() -> None:
     assert db.session.scalars(select(StoredHead.size).order_by(StoredHead.size)).all() == [2, 3]
 
 
+def test_a_head_is_never_of_a_day_before_the_last_one() -> None:
+    append(scope(0), today=TOMORROW)
+    append(scope(1), today=TODAY)
+    head = queries.head()
+    assert head is not None
+    assert (head.size, head.day) == (2, TOMORROW)
+
+
 def test_another_key_has_not_signed_it() -> None:
     append(scope(0))
     head = queries.head()
