@@ -59,15 +59,11 @@ def drawable(seat_id: uuid.UUID, *, today: date) -> list[Right]:
     return [
         Right(code, scope.slots, tuple(mine.get(code, ())))
         for code, scope in sorted(scopes.items())
-        if is_eligible(
-            opened_on, is_frozen=KINDS[scope.kind].is_frozen, roll=rolls.get(code)
-        )
+        if is_eligible(opened_on, is_frozen=KINDS[scope.kind].is_frozen, roll=rolls.get(code))
     ]
 
 
-def rights_of(
-    seat_id: uuid.UUID, *, page: int = 1, size: int = PAGE
-) -> tuple[list[Issued], bool]:
+def rights_of(seat_id: uuid.UUID, *, page: int = 1, size: int = PAGE) -> tuple[list[Issued], bool]:
     """What was issued in a seat's name, scopes still giving first; whether more follows."""
     is_over = IssuedCount.ended_on.is_not(None)
     rows = db.session.execute(
@@ -126,4 +122,3 @@ def offer_of(scope: IssuingScope) -> Offer:
         below=key.n,
         length=key.length,
     )
-

@@ -41,9 +41,7 @@ def wallet() -> str:
     """The wallet on this phone, and which rights were issued in this seat's name."""
     page = page_asked()
     issued, more = queries.rights_of(current_user.seat_id, page=page)
-    return render_template(
-        "wallet/wallet.html", issued=issued, kinds=KINDS, page=page, more=more
-    )
+    return render_template("wallet/wallet.html", issued=issued, kinds=KINDS, page=page, more=more)
 
 
 @bp.get("/rights")
