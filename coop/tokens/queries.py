@@ -20,6 +20,7 @@ class IssuingScope:
 
     code: str
     kind: str
+    public_key: bytes
     sealed_key: bytes
     closes_on: date
     eligible_since: date | None
@@ -60,6 +61,7 @@ def issuing_scopes(*, today: date) -> dict[str, IssuingScope]:
         row.code: IssuingScope(
             code=row.code,
             kind=row.kind,
+            public_key=row.public_key,
             sealed_key=row.sealed_key,
             closes_on=row.closes_on,
             eligible_since=row.eligible_since,

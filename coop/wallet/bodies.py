@@ -7,7 +7,7 @@ from typing import Any
 from coop.lib import base64url
 from coop.lib.refusals import Refusal
 from coop.tokens.rules import LONGEST_CODE
-from coop.wallet.rules import NotAnItem, Order, Place, Verdict
+from coop.wallet.rules import NotAnItem, NotSigned, Order, Place, Verdict
 
 # A blinded message of 4096 bits as base64url.
 LONGEST_BLINDED = 683
@@ -44,13 +44,16 @@ def answers(
     judged = iter(verdicts)
     answered = []
     for each in entries:
-        verdict = next(judged) if each.order else None
-        refusal = verdict.refusal if verdict else NotAnItem()
         answer: dict[str, Any] = {"scope": each.scope, "slot": each.slot}
+        refusal: Refusal | None = NotAnItem()
+        if each.order:
+            refusal = next(judged).refusal
+            if refusal is None and each.order in signatures:
+                answer["blind_signature"] = base64url.encode(signatures[each.order])
+            else:
+                refusal = refusal or NotSigned()
         if refusal is not None:
             answer |= {"refused": say(refusal), "reason": type(refusal).__name__}
-        elif each.order:
-            answer["blind_signature"] = base64url.encode(signatures[each.order])
         answered.append(answer)
     return answered
 

@@ -1,4 +1,4 @@
-"""What was issued to whom. Not stored: when, in which order, the token, or anything it is used as."""
+"""What was issued to whom. Not stored: when, in which order, the token, or what it is used for."""
 
 import uuid
 from datetime import date
@@ -8,8 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.accounts.models import Seat
 from coop.db import UNORDERED, MembersModel
-
-LONGEST_CODE = 120
+from coop.tokens.rules import LONGEST_CODE
 
 
 class RollRow(MembersModel):

@@ -97,9 +97,9 @@ def issued_count(scope_code: str) -> int:
 
 def issued_counts(codes: Collection[str]) -> dict[str, int]:
     """How many tokens of each of these scopes were issued, where any was."""
-    counted = select(IssuedCount.scope_code, IssuedCount.count)
+    counted = select(IssuedCount.scope_code, IssuedCount.count.label("issued"))
     rows = db.session.execute(counted.where(IssuedCount.scope_code.in_(list(codes))))
-    return {code: count for code, count in rows}
+    return {row.scope_code: row.issued for row in rows}
 
 
 def places_of(seat_id: uuid.UUID, codes: Collection[str]) -> dict[Place, bytes | None]:

@@ -75,6 +75,13 @@ class NotBlinded(Refusal):
     sentence = N_("What was sent does not fit the key of this right. Reload the page.")
 
 
+class NotSigned(Refusal):
+    """The machine erred while it signed: what came out was dropped."""
+
+    status = 503
+    sentence = N_("This right could not be signed just now. Your wallet asks for it again.")
+
+
 class SeatClosed(Refusal):
     """The seat was closed while its tokens were being drawn."""
 

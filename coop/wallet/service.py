@@ -131,9 +131,9 @@ def _count(session: Session, wanted: Mapping[str, int]) -> dict[str, int]:
             index_elements=["scope_code"],
             set_={"count": IssuedCount.count + counted.excluded.count},
             where=IssuedCount.ended_on.is_(None),
-        ).returning(IssuedCount.scope_code, IssuedCount.count)
+        ).returning(IssuedCount.scope_code, IssuedCount.count.label("issued"))
     )
-    return {code: count for code, count in done}
+    return {row.scope_code: row.issued for row in done}
 
 
 def _keep(session: Session, seat_id: uuid.UUID, orders: Iterable[Order]) -> None:
