@@ -23,7 +23,7 @@ ISSUANCES_LAST = timedelta(days=365)
 class StaleToken(Refusal):
     """The header that shows the page to be ours is missing, damaged or too old."""
 
-    status = 403
+    status = 400
     sentence = N_("This page lay open too long. Reload it: your wallet goes on where it was.")
 
 
