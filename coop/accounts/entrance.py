@@ -4,19 +4,30 @@ from typing import Any
 
 from flask import flash, redirect, session, url_for
 from flask_babel import gettext as _
-from flask_login import login_user
+from flask_login import current_user, login_user
 
+from coop.accounts import factor_service
+from coop.accounts.freshness import Shown, note_shown
 from coop.accounts.keys import keys_of
 from coop.accounts.queries import member_of_session
-from coop.web.clock import today
+from coop.web.clock import now, today
 from coop.web.language import own_path
 from coop.web.settings import config
 
 
-def enter(session_key: str, address: str | None) -> Any:
+def enter(session_key: str, address: str | None, *, shown: Shown = "phrase") -> Any:
     """Sign this browser in and lead it to the page it asked for, if that is a member's page."""
     renew(session_key)
+    note_shown(shown)
     flash(_("You are signed in."))
+    return redirect(members_page(address), 303)
+
+
+def passed(address: str | None) -> Any:
+    """A factor was shown: this session counts as proven, under a new key, and goes on."""
+    keys = keys_of(config())
+    renew(factor_service.pass_factor(current_user.session_key, keys=keys, now=now()))
+    note_shown("factor")
     return redirect(members_page(address), 303)
 
 

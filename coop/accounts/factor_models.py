@@ -4,6 +4,7 @@ A code that was used is remembered for minutes only, and never on a disk (`coop.
 place in a table would be the half-minute in which an organizer worked.
 """
 
+import hashlib
 import uuid
 from datetime import date
 
@@ -12,6 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.accounts.factor_rules import LABEL_MAX
 from coop.db import UNORDERED, MembersModel
+
+MARK_SIGNS = 8
 
 
 class TotpFactor(MembersModel):
@@ -43,6 +46,11 @@ class Passkey(MembersModel):
     public_key: Mapped[bytes] = mapped_column(LargeBinary(2048))
     sign_count: Mapped[int] = mapped_column(BigInteger)
     label: Mapped[str] = mapped_column(String(LABEL_MAX), default="")
+
+    @property
+    def mark(self) -> str:
+        """What stands for it in an address and beside its label: not the id that finds it."""
+        return hashlib.sha256(self.credential_id).hexdigest()[:MARK_SIGNS]
 
 
 class RoleCode(MembersModel):

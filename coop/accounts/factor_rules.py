@@ -41,11 +41,11 @@ class TooManyCodes(Refusal):
     )
 
 
-class NeedsFactor(Refusal):
-    """Something asks for a second factor that this session has not passed just now."""
+class NotThisPhrase(Refusal):
+    """The words are not those of the seat that is signed in."""
 
-    status = 403
-    sentence = N_("This needs your second factor, freshly shown. Open the page again.")
+    status = 422
+    sentence = N_("These are not the words of this seat. Check each word and their order.")
 
 
 class HasFactor(Refusal):
@@ -63,6 +63,13 @@ class NotThisPasskey(Refusal):
         "The passkey's answer did not hold: it came too late, was used already, or is not known "
         "here. Try once more, or use another way."
     )
+
+
+class NoSuchPasskey(Refusal):
+    """The seat has no such passkey, or no longer."""
+
+    status = 404
+    sentence = N_("Your seat has no such passkey, or no longer.")
 
 
 class PasskeyStands(Refusal):

@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, redirect, render_template, request, session,
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, logout_user
 
-from coop.accounts import joining, queries, role_code_page, service
+from coop.accounts import factors, joining, passkeys, queries, role_code_page, service
 from coop.accounts.entrance import enter
 from coop.accounts.forms import ButtonForm, SignInForm, require
 from coop.accounts.keys import digest_of, keys_of
@@ -24,7 +24,7 @@ from coop.web.paging import page_asked
 from coop.web.settings import config
 
 bp = Blueprint("accounts", __name__, url_prefix="/me")
-for behind in (joining, role_code_page):
+for behind in (factors, joining, passkeys, role_code_page):
     bp.register_blueprint(behind.bp)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import delete, select
 
 from coop.accounts.digests import Keys
+from coop.accounts.factor_rules import factor_expiry
 from coop.accounts.models import Access, Invitation, Seat, SeatSession, SignInLink
 from coop.accounts.queries import seat_of_phrase
 from coop.accounts.rules import (
@@ -19,14 +20,19 @@ from coop.config import Config
 from coop.db import insert_into, writing
 
 
-def open_session(seat_id: uuid.UUID, *, keys: Keys, today: date) -> str:
+def open_session(
+    seat_id: uuid.UUID, *, keys: Keys, today: date, factor_until: date | None = None
+) -> str:
     """Sign a seat in on one browser; return the session's key for its cookie."""
     secret = keys.new_secret()
     with writing("members") as session:
         session.execute(delete(SeatSession).where(SeatSession.expires_on < today))
         session.add(
             SeatSession(
-                key_digest=keys.session(secret), seat_id=seat_id, expires_on=session_expiry(today)
+                key_digest=keys.session(secret),
+                seat_id=seat_id,
+                expires_on=session_expiry(today),
+                factor_until=factor_until,
             )
         )
     return secret
@@ -74,16 +80,23 @@ def new_sign_in_link(role: Role, *, keys: Keys, today: date) -> str | None:
 
 
 def follow_sign_in_link(secret: str, *, keys: Keys, today: date) -> str:
-    """Spend a one-time link and sign its seat in; raises LinkIsSpent where it opens nothing."""
+    """Spend a one-time link and sign its seat in; raises LinkIsSpent where it opens nothing.
+
+    Nobody holds a demonstration's seat: the link, which only the server's shell makes, stands for
+    its phrase and its second factor alike.
+    """
     with writing("members") as session:
         seat_id = session.scalar(
             delete(SignInLink)
             .where(SignInLink.link_digest == keys.link(secret), SignInLink.expires_on >= today)
             .returning(SignInLink.seat_id)
         )
-    if seat_id is None:
+        is_made_up = session.scalar(select(Seat.is_demonstration).where(Seat.id == seat_id))
+    # A link found for a real seat, whoever wrote it there, opens nothing.
+    if seat_id is None or not is_made_up:
         raise LinkIsSpent
-    return open_session(seat_id, keys=keys, today=today)
+    until = factor_expiry(today)
+    return open_session(seat_id, keys=keys, today=today, factor_until=until)
 
 
 def record_access(seat_id: uuid.UUID, act: str, *, today: date) -> None:

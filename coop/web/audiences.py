@@ -1,7 +1,8 @@
 """Who may open a page: each route carries exactly one of these, and a test looks for it.
 
 The session is read under /me/ only; `anyone` never touches it. Who the member is comes from
-Flask-Login, and what an organizer reads is recorded before it is shown.
+Flask-Login, and what an organizer reads is recorded before it is shown. A role is not enough
+for the console: whoever learnt a phrase still lacks the second factor.
 """
 
 from collections.abc import Callable
@@ -41,12 +42,15 @@ def members(view: View) -> View:
 
 
 def moderators(view: View) -> View:
-    """Open to moderators and organizers."""
+    """Open to moderators and organizers whose session has passed a second factor."""
     return _guarded(view, "moderators", roles=("moderator", "organizer"), records=None)
 
 
 def organizers(view: View | None = None, *, records: str | None = None) -> Any:
-    """Open to organizers; `records` names the act that the access log keeps, before the view."""
+    """Open to organizers whose session has passed a second factor.
+
+    `records` names the act that the access log keeps, before the view.
+    """
     if view is None:
         return lambda inner: _guarded(inner, "organizers", roles=("organizer",), records=records)
     return _guarded(view, "organizers", roles=("organizer",), records=records)
@@ -59,6 +63,8 @@ def _guarded(view: View, audience: str, *, roles: tuple[str, ...], records: str 
             return redirect(url_for("accounts.sign_in", next=_here()), 303)
         if current_user.role not in roles:
             raise NotYourRole
+        if audience != "members" and not current_user.has_passed_factor:
+            return redirect(url_for("accounts.factors.check", next=_here()), 303)
         if records is not None:
             current_app.extensions[RECORDER](current_user, records)
         return view(*args, **kwargs)

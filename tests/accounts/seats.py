@@ -11,6 +11,7 @@ from coop.accounts.keys import keys_of
 from coop.accounts.rules import Role
 from coop.web.clock import today
 from coop.web.settings import config
+from tests.accounts.factors import set_up_codes
 from tests.conftest import browser
 from tests.pages import Page
 
@@ -45,9 +46,11 @@ def sign_in(client: FlaskClient, phrase: str, **fields: str) -> TestResponse:
 
 
 def seated(app: Flask, role: Role = "member") -> FlaskClient:
-    """A browser signed in to a fresh seat of this role."""
+    """A browser signed in to a fresh seat of this role, with the second factor that it needs."""
     client = browser(app)
     join(client, invitation(app, role))
+    if role != "member":
+        set_up_codes(app, client)
     return client
 
 
