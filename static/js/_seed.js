@@ -12,8 +12,6 @@ const SIGNS = 28;
 const MISREAD = { O: "0", I: "1", L: "1" };
 const [NONCE, PREFIX, PSS_SALT, SPARE] = [32, 32, 48, 16];
 
-export const newSeed = () => crypto.getRandomValues(new Uint8Array(SEED));
-
 /** What one slot of a scope is made of. Key and descriptor are part of it: the same factor under
  * two keys would let a server that opened a code twice tie a draw to what was spent. */
 export function slotSecrets(seed, { scope, descriptor, spki, key }, slot) {

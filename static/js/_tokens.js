@@ -1,0 +1,57 @@
+// The tokens that this browser holds, for pages outside a seat: votes, seconding, drafts, debates.
+import { publicOf, signAct } from "./_acts.js";
+import { toBase64 } from "./_bytes.js";
+import { readScope } from "./_scopes.js";
+import { slotSecrets } from "./_seed.js";
+import { heldScope, heldScopes, readWallet } from "./_vault.js";
+
+/** This browser holds no token of the scope: there is none to sign with. */
+export class NoToken extends Error {}
+
+// Where the browser keeps nothing (storage refused), it holds nothing.
+const orNothing = (promise) => promise.catch(() => undefined);
+
+/** `{ scope, descriptor, nonceSeed, prefix, token }` of a slot; null where none is held. */
+export async function tokenFor(code, slot = 0) {
+  const record = await orNothing(heldScope(code));
+  const token = record?.tokens[slot];
+  const { seed } = (await orNothing(readWallet())) ?? {};
+  if (!token || !seed) return null;
+  const scope = readScope(record.leafText);
+  const { nonceSeed, prefix } = slotSecrets(seed, scope, slot);
+  return { scope: code, descriptor: scope.descriptor, nonceSeed, prefix, token };
+}
+
+/** The body signed by the token of a slot, ready to be sent as JSON; throws NoToken. */
+export async function signedAct(code, body, slot = 0) {
+  const token = await tokenFor(code, slot);
+  if (!token) throw new NoToken(code);
+  return signAct(token, body);
+}
+
+/** The slots of a scope of which this browser holds tokens. */
+export async function heldSlots(code) {
+  const record = await orNothing(heldScope(code));
+  return Object.keys(record?.tokens ?? {}).map(Number);
+}
+
+/** The slot whose key has this public half (base64url): null where it is somebody else's. */
+export async function heldNonce(code, nonce) {
+  for (const slot of await heldSlots(code)) {
+    const { nonceSeed } = await tokenFor(code, slot);
+    if (toBase64(publicOf(nonceSeed)) === nonce) return slot;
+  }
+  return null;
+}
+
+/** What is held of a kind: `[{ scope, kind, subject, opens_on, closes_on, slots }]`. */
+export async function drawnScopes(kind) {
+  const held = (await orNothing(heldScopes())) ?? {};
+  return Object.entries(held)
+    .filter(([, record]) => record.kind === kind)
+    .map(([scope, { leafText, tokens, ...about }]) => ({
+      scope,
+      ...about,
+      slots: Object.keys(tokens).map(Number),
+    }));
+}

@@ -1,0 +1,94 @@
+// Forms outside a seat whose sending is an act: signed by the key of a token that this browser
+// holds, so that what arrives is what was written, and nobody knows by whom.
+import { fieldsDigest } from "./_acts.js";
+import { heldNonce, heldSlots, NoToken, signedAct } from "./_tokens.js";
+import { slotFor } from "./_vault.js";
+
+const namesOf = (list) => (list ?? "").split(" ").filter(Boolean);
+
+/** What is signed: the act, the constant parts, and a digest of the fields that it is about. */
+function bodyOf(form) {
+  const body = { act: form.dataset.act };
+  for (const part of form.querySelectorAll("[data-act-part]"))
+    body[part.name] = part.dataset.actPart === "number" ? Number(part.value) : part.value;
+  const names = namesOf(form.dataset.actFields);
+  if (!names.length) return body;
+  const typed = new FormData(form);
+  return {
+    ...body,
+    fields: fieldsDigest(Object.fromEntries(names.map((name) => [name, typed.get(name) ?? ""]))),
+  };
+}
+
+async function slotOf(form, body) {
+  const { scope, nonce, slots } = form.dataset;
+  if (nonce) return heldNonce(scope, nonce);
+  if (!slots) return 0;
+  const held = await heldSlots(scope);
+  return held.length ? slotFor(scope, held, body.fields ?? JSON.stringify(body)) : null;
+}
+
+async function sign(form) {
+  const body = bodyOf(form);
+  const slot = await slotOf(form, body);
+  if (slot === null) throw new NoToken(form.dataset.scope);
+  const act = await signedAct(form.dataset.scope, body, slot);
+  form.elements.act.value = JSON.stringify(act);
+}
+
+function sayNoToken(form) {
+  const block = form.querySelector("[data-no-token]");
+  if (!block) return;
+  block.hidden = false;
+  block.tabIndex = -1;
+  block.focus();
+}
+
+async function mayAct(form) {
+  const { scope, nonce } = form.dataset;
+  if (nonce) return (await heldNonce(scope, nonce)) !== null;
+  return (await heldSlots(scope)).length > 0;
+}
+
+function signBeforeSending(form) {
+  let state = "open";
+
+  async function signAndSend(submitter) {
+    try {
+      await sign(form);
+      state = "signed";
+      if (form.requestSubmit) form.requestSubmit(submitter);
+      else form.submit();
+    } catch (error) {
+      state = "open";
+      if (!(error instanceof NoToken)) throw error;
+      sayNoToken(form);
+    }
+  }
+
+  form.addEventListener(
+    "submit",
+    (event) => {
+      if (state === "signed") {
+        state = "open";
+        return;
+      }
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (state === "signing") return;
+      state = "signing";
+      signAndSend(event.submitter);
+    },
+    { capture: true },
+  );
+  // Where send.js waits for the network, the act is signed once there is one.
+  form.addEventListener("beforesend", ({ detail }) => detail.waitFor.push(sign(form)));
+}
+
+for (const form of document.querySelectorAll("form[data-act]")) {
+  signBeforeSending(form);
+  mayAct(form).then((may) => {
+    const block = form.querySelector("[data-no-token]");
+    if (block) block.hidden = may;
+  });
+}
