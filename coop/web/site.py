@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, get_flashed_messages, request
+from flask import Blueprint, Flask, Response, current_app, get_flashed_messages, request
 from flask_babel import gettext as _
 from whitenoise import WhiteNoise
 
@@ -61,6 +61,12 @@ def _is_within(url: str) -> bool:
     return request.path == url or request.path.startswith(f"{url}/")
 
 
+def _is_seated() -> bool:
+    """Whether only those who are signed in see this page: their wallet draws beside it."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "audience", "anyone") != "anyone"
+
+
 def _context() -> dict[str, Any]:
     return {
         "coop_name": config().name,
@@ -70,6 +76,7 @@ def _context() -> dict[str, Any]:
         "notices": get_flashed_messages(with_categories=True),
         "active": next((key for url, _label, key in NAVIGATION if _is_within(url)), ""),
         "demonstration": is_demonstration(),
+        "is_seated": _is_seated(),
     }
 
 

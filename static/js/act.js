@@ -69,6 +69,8 @@ function signBeforeSending(form) {
   form.addEventListener(
     "submit",
     (event) => {
+      // A button that goes back to the questions sends nothing that is signed.
+      if (event.submitter?.formNoValidate) return;
       if (state === "signed") {
         state = "open";
         return;
