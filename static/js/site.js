@@ -78,6 +78,18 @@ function followErrorLinks() {
   });
 }
 
+/** A wallet's link carries its code: out of the address at once, kept for the wallet's page. */
+function takeWalletLink() {
+  if (!location.hash.startsWith("#seed=")) return;
+  try {
+    sessionStorage.setItem("wallet-link", location.hash.slice("#seed=".length));
+  } catch {
+    // Without storage no wallet can live here: its page says so.
+  }
+  history.replaceState(history.state, "", location.pathname + location.search);
+}
+
+takeWalletLink();
 watchTheWayOut();
 guardAgainstDoubleSending();
 closeNotices();

@@ -1,0 +1,90 @@
+// The code of the wallet: shown when asked for, as QR and text, kept as a file, copied, printed.
+import { generate } from "lean-qr/nano";
+import { toSvg } from "lean-qr/extras/svg";
+import { seedCode } from "./_seed.js";
+import { keep } from "./_vault.js";
+import { words } from "./_words.js";
+
+// Chromium gives a private window less than this; an ordinary one a share of the whole disk.
+const LITTLE = 600_000_000;
+
+/** How surely this browser keeps the wallet: "kept", "little" (a private window, most likely) or
+ * "fragile". */
+export async function keeping() {
+  // Without TLS there is no navigator.storage, and nothing is promised.
+  const storage = navigator.storage;
+  if (await storage?.persisted?.()) return "kept";
+  const { quota } = (await storage?.estimate?.()) ?? {};
+  return quota !== undefined && quota < LITTLE ? "little" : "fragile";
+}
+
+function saveAsFile(name, text) {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  const link = Object.assign(document.createElement("a"), { href: address, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
+
+function draw(box, code) {
+  const address = `${location.origin}${location.pathname}#seed=${code}`;
+  const picture = toSvg(generate(address), document, { pad: 2 });
+  picture.setAttribute("role", "img");
+  picture.setAttribute("aria-label", box.dataset.qrLabel);
+  box.querySelector("[data-wallet-qr]").replaceChildren(picture);
+  const groups = code.split("-").map((group) => {
+    const part = document.createElement("span");
+    part.textContent = group;
+    return part;
+  });
+  const spaced = groups.flatMap((group, index) => (index ? [" ", group] : [group]));
+  box.querySelector("[data-wallet-groups]").replaceChildren(...spaced);
+}
+
+/** Lets the member see and keep the code; `seedNow` gives the seed, `changed` is told after. */
+export function offerCode(section, seedNow, changed) {
+  const box = section.querySelector("[data-wallet-code]");
+  const part = (name) => section.querySelector(`[data-${name}]`);
+  const status = part("code-status");
+  let code = "";
+
+  function hide() {
+    box.hidden = true;
+    part("code-show").hidden = false;
+    status.textContent = "";
+    // Nothing of it stays in the page.
+    code = "";
+    for (const place of ["qr", "groups"])
+      box.querySelector(`[data-wallet-${place}]`).replaceChildren();
+  }
+
+  const on = (name, act) => part(name).addEventListener("click", act);
+  on("code-show", async () => {
+    code = seedCode(await seedNow());
+    draw(box, code);
+    box.hidden = false;
+    part("code-show").hidden = true;
+    part("code-copy").hidden = !navigator.clipboard;
+    box.querySelector("h3").focus();
+  });
+  on("code-save", ({ currentTarget: { dataset } }) => {
+    saveAsFile(dataset.codeSave, words(dataset.text, { code, address: location.origin }));
+    status.textContent = status.dataset.saved;
+  });
+  on("code-copy", async () => {
+    await navigator.clipboard.writeText(code);
+    status.textContent = status.dataset.copied;
+  });
+  on("code-print", () => window.print());
+  on("code-hide", () => {
+    hide();
+    part("code-show").focus();
+  });
+  on("code-kept", async () => {
+    await keep("isSaved", true);
+    // Firefox asks the member; others decide by themselves.
+    await navigator.storage?.persist?.().catch(() => false);
+    hide();
+    await changed();
+    part("code-show").focus();
+  });
+}

@@ -1,0 +1,111 @@
+// The wallet's own page: what it holds, its code, bringing one here, wiping it.
+import { heldScopes, readWallet, wipe } from "./_vault.js";
+import { offerBringing } from "./_wallet_bring.js";
+import { keeping, offerCode } from "./_wallet_code.js";
+import { words } from "./_words.js";
+
+const page = document.querySelector("[data-wallet]");
+const part = (name) => page.querySelector(`[data-wallet-${name}]`);
+const kinds = Object.fromEntries(
+  [...part("kinds").content.querySelectorAll("[data-kind]")].map((kind) => [
+    kind.dataset.kind,
+    kind.textContent,
+  ]),
+);
+const language = document.documentElement.lang;
+const day = (text) =>
+  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(
+    new Date(text),
+  );
+
+function say(state, count) {
+  for (const sentence of part("states").querySelectorAll("[data-state]"))
+    sentence.hidden = sentence.dataset.state !== state;
+  for (const place of part("states").querySelectorAll("[data-count]"))
+    place.textContent = new Intl.NumberFormat(language).format(count);
+}
+
+function titleOf({ leafText, subject }) {
+  return JSON.parse(JSON.parse(leafText).content.descriptor).title ?? subject;
+}
+
+function row([, record]) {
+  const made = part("row").content.cloneNode(true);
+  const put = (name, text) => {
+    made.querySelector(`[data-row-${name}]`).textContent = text;
+  };
+  put("kind", kinds[record.kind] ?? record.kind);
+  put("about", titleOf(record));
+  put("count", new Intl.NumberFormat(language).format(Object.keys(record.tokens).length));
+  put("day", day(record.closes_on));
+  return made;
+}
+
+function showHeld(held) {
+  const scopes = Object.entries(held).sort(([one], [other]) => (one < other ? -1 : 1));
+  const count = scopes.reduce((sum, [, { tokens }]) => sum + Object.keys(tokens).length, 0);
+  part("held").hidden = count === 0;
+  const summary = part("summary");
+  summary.textContent = words(summary.dataset.text, { count });
+  part("rows").replaceChildren(...scopes.map(row));
+}
+
+async function showWallet() {
+  const { seed, isSaved } = await readWallet();
+  showHeld(await heldScopes());
+  part("seed").hidden = !seed;
+  part("wipe").hidden = !seed;
+  for (const sentence of part("seed").querySelectorAll("[data-saved]"))
+    sentence.hidden = (sentence.dataset.saved === "yes") !== Boolean(isSaved);
+  part("seed").classList.toggle("live", !isSaved);
+  const sure = await keeping();
+  for (const sentence of part("seed").querySelectorAll("[data-keeping]"))
+    sentence.hidden = sentence.dataset.keeping !== sure;
+}
+
+/** Asks wallet.js to draw; what comes of it is told by its event. */
+function draw(choices = {}) {
+  say("working");
+  document.dispatchEvent(new CustomEvent("wallet-draw", { detail: choices }));
+}
+
+function offerWiping(section) {
+  const at = (name) => section.querySelector(`[data-wipe-${name}]`);
+  const turn = (isAsking) => {
+    at("confirm").hidden = !isAsking;
+    at("ask").hidden = isAsking;
+    (isAsking ? at("confirm").querySelector("h3") : at("ask")).focus();
+  };
+  at("ask").addEventListener("click", () => turn(true));
+  at("no").addEventListener("click", () => turn(false));
+  at("yes").addEventListener("click", async () => {
+    await wipe();
+    turn(false);
+    await showWallet();
+    say("wiped");
+    part("states").focus();
+  });
+}
+
+document.addEventListener("wallet-drawn", async ({ detail: { state } }) => {
+  if (state === "no-storage") {
+    say(state);
+    return;
+  }
+  const { seed, refused } = await readWallet();
+  say(state === "elsewhere" && seed ? "refused" : state, refused.length);
+  await showWallet();
+});
+
+for (const button of page.querySelectorAll("[data-draw]"))
+  button.addEventListener("click", () => draw({ startAfresh: button.dataset.draw === "afresh" }));
+part("off").hidden = true;
+part("on").hidden = false;
+offerCode(part("seed"), async () => (await readWallet()).seed, showWallet);
+offerWiping(part("wipe"));
+draw();
+offerBringing(part("bring"), async () => {
+  part("states").focus();
+  await showWallet();
+  draw();
+}).catch(() => say("no-storage"));
