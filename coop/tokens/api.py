@@ -5,12 +5,14 @@ from typing import Any
 from flask import Blueprint, Flask, Response, jsonify
 
 from coop.ledger import queries as ledger
-from coop.ledger.rules import Inclusion
+from coop.ledger.rules import SIGNER, Inclusion, head_key
+from coop.lib import base64url
 from coop.tokens import queries
 from coop.tokens.rules import PublicScope
 from coop.web.audiences import anyone
 from coop.web.clock import today
 from coop.web.limits import limited
+from coop.web.settings import config
 
 bp = Blueprint("tokens_api", __name__, url_prefix="/api/v1")
 
@@ -30,7 +32,8 @@ def scopes() -> Response:
     proofs = ledger.inclusions([scope.leaf for scope in found], head.size) if head else {}
     # A scope opened since the head was read comes with the next asking.
     proven = [_as_json(scope, proofs[scope.leaf]) for scope in found if scope.leaf in proofs]
-    return jsonify({"head": head.as_json() if head else None, "scopes": proven})
+    key = base64url.encode(head_key(config().key(SIGNER)))
+    return jsonify({"head": head.as_json() | {"key": key} if head else None, "scopes": proven})
 
 
 def _as_json(scope: PublicScope, proof: Inclusion) -> dict[str, Any]:

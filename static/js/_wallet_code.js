@@ -1,6 +1,7 @@
 // The code of the wallet: shown when asked for, as QR and text, kept as a file, copied, printed.
-import { generate } from "lean-qr/nano";
+
 import { toSvg } from "lean-qr/extras/svg";
+import { generate } from "lean-qr/nano";
 import { seedCode } from "./_seed.js";
 import { keep } from "./_vault.js";
 import { words } from "./_words.js";
@@ -67,7 +68,8 @@ export function offerCode(section, seedNow, changed) {
     box.querySelector("h3").focus();
   });
   on("code-save", ({ currentTarget: { dataset } }) => {
-    saveAsFile(dataset.codeSave, words(dataset.text, { code, address: location.origin }));
+    const title = words(dataset.title, { address: location.origin });
+    saveAsFile(dataset.codeSave, `${title}\r\n\r\n${code}\r\n\r\n${dataset.advice}\r\n`);
     status.textContent = status.dataset.saved;
   });
   on("code-copy", async () => {

@@ -194,6 +194,7 @@ def test_the_api_shows_each_open_scope_with_its_proof(
     assert shown["code"] == scope.code
     assert json.loads(shown["leaf_text"])["content"]["key"] == base64url.encode(scope.key)
     assert body["head"]["size"] == 1
+    assert len(base64url.decode(body["head"]["key"])) == 32
     assert len(statements) <= 4
 
 
