@@ -36,7 +36,14 @@ PUBLIC = (
     "/privacy",
     "/me/sign-in",
 )
-SEATED = ("/me/", "/me/access", "/me/console/", "/me/console/reports", "/me/console/platforms")
+SEATED = (
+    "/me/",
+    "/me/wallet",
+    "/me/access",
+    "/me/console/",
+    "/me/console/reports",
+    "/me/console/platforms",
+)
 
 
 def at_the_pay(page: Page) -> None:

@@ -119,7 +119,9 @@ def test_one_flipped_bit_anywhere_does_not_verify():
 
 
 @pytest.mark.parametrize(
-    "answered", ["", "00" * 255, "00" * 256, f"{KEYS[0].n:x}", f"{KEYS[0].n - 1:x}", "ff" * 256]
+    "answered",
+    ["", "00" * 255, "00" * 256, f"{KEYS[0].n:x}", f"{KEYS[0].n - 1:x}", "ff" * 256],
+    ids=["empty", "short", "0", "n", "n - 1", "largest"],
 )
 def test_what_is_no_signature_is_not_kept(answered):
     asked = {"spki": KEYS[0].public.spki().hex(), "message": "", "prefix": "00" * 32}
@@ -127,7 +129,9 @@ def test_what_is_no_signature_is_not_kept(answered):
         answer("finalize", inverse="2", signature=answered, **asked)
 
 
-@pytest.mark.parametrize("factor", [0, KEYS[0].n, KEYS[0].p, 3 * KEYS[0].q])
+@pytest.mark.parametrize(
+    "factor", [0, KEYS[0].n, KEYS[0].p, 3 * KEYS[0].q], ids=["0", "n", "p", "3 q"]
+)
 def test_a_factor_without_an_inverse_blinds_nothing(factor):
     asked = {"spki": KEYS[0].public.spki().hex(), "message": "", "prefix": "00" * 32}
     with pytest.raises(Threw, match="cannot be blinded"):

@@ -136,7 +136,12 @@ def test_a_3072_bit_key_signs_too():
 # ---- What the signer refuses ----
 
 
-@pytest.mark.parametrize("number", [0, 1, KEY.n - 1, KEY.n, KEY.n + 1, 2**2048 - 1])
+# The keys are made anew in each process: what a case is called must not tell their numbers.
+@pytest.mark.parametrize(
+    "number",
+    [0, 1, KEY.n - 1, KEY.n, KEY.n + 1, 2**2048 - 1],
+    ids=["0", "1", "n - 1", "n", "n + 1", "2**2048 - 1"],
+)
 def test_a_number_that_no_honest_blinding_gives_is_refused(number):
     with pytest.raises(NotABlindedMessage, match="range"):
         sign(number.to_bytes(256))
@@ -195,14 +200,18 @@ def test_a_random_number_without_an_inverse_is_drawn_again():
 # ---- What the client refuses ----
 
 
-@pytest.mark.parametrize("factor", [0, -1, KEY.n, KEY.p, 2 * KEY.q])
+@pytest.mark.parametrize(
+    "factor", [0, -1, KEY.n, KEY.p, 2 * KEY.q], ids=["0", "-1", "n", "p", "2 q"]
+)
 def test_a_factor_without_an_inverse_does_not_blind(factor):
     with pytest.raises(Unblindable):
         blind(PUBLIC, b"message", prefix=b"p" * 32, salt=b"s" * 48, r=factor)
 
 
 @pytest.mark.parametrize(
-    "answer", [b"", b"\0" * 255, b"\0" * 256, (5).to_bytes(256), KEY.n.to_bytes(256)]
+    "answer",
+    [b"", b"\0" * 255, b"\0" * 256, (5).to_bytes(256), KEY.n.to_bytes(256)],
+    ids=["empty", "short", "0", "5", "n"],
 )
 def test_what_is_no_signature_is_not_kept(answer):
     blinding = blind(PUBLIC, b"message", prefix=b"p" * 32, salt=b"s" * 48, r=7)
