@@ -25,6 +25,7 @@ ACTS = {
     "list_reports": N_("looked at the list of reports"),
     "read_report": N_("opened one report"),
     "export_reports": N_("exported counted reports"),
+    "record_petition": N_("recorded what became of a petition"),
     "list_seats": N_("looked at the list of seats with a role"),
     "give_role": N_("gave a member a role"),
     "take_role": N_("took a role away"),

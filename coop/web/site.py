@@ -24,6 +24,7 @@ NAVIGATION = (
     ("/reports/new", N_("Report"), "new"),
     ("/reports/receipt", N_("Receipt"), "receipt"),
     ("/reports/import", N_("History"), "import"),
+    ("/petitions", N_("Petitions"), "petitions"),
     ("/platforms", N_("Platforms"), "platforms"),
 )
 

@@ -1,0 +1,99 @@
+"""Another wording of a petition in debate: anybody proposes one, its author publishes one."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from coop.lib.refusals import Refusal
+from coop.petitions import authoring, debating, queries
+from coop.petitions.authoring import DebateOver, TextMovedOn
+from coop.petitions.diffs import changes
+from coop.petitions.forms import AmendForm
+from coop.petitions.models import Petition, Version
+from coop.petitions.pages import act_of, keys_of, refuse, traces, with_key
+from coop.petitions.texts import FIELDS, Text, amended, seq_of
+from coop.web.audiences import anyone
+from coop.web.clock import today
+from coop.web.limits import limited
+from coop.web.settings import config
+
+bp = Blueprint("amending", __name__, url_prefix="/<code>/amend")
+
+
+@bp.get("")
+@anyone
+def blank(code: str) -> str:
+    """The wording that stands, to be changed."""
+    found, version = _in_debate(code)
+    said = version.said
+    form = AmendForm(data=said.fields | {"evidence": list(said.cited), "version": found.version})
+    return _questions(found, with_key(form))
+
+
+@bp.post("")
+@anyone
+@limited("60 per minute", what="petition")
+def answered(code: str) -> Any:
+    """One address for three buttons: check the wording, change it, or send it."""
+    found, version = _in_debate(code)
+    form: AmendForm = with_key(AmendForm(request.form))
+    step = request.form.get("step")
+    if step == "edit":
+        return _questions(found, form)
+    if not form.validate():
+        return _questions(found, form), 422
+    try:
+        text = _text(found, version, form)
+        if step == "send":
+            return _send(found, form, text)
+    except Refusal as refusal:
+        status = refuse(form, refusal)
+        return _questions(found, form), status
+    return _check(found, version, form, text)
+
+
+def _text(found: Petition, version: Version, form: AmendForm) -> Text:
+    if (form.version.data or "") != str(found.version):
+        form.version.data = str(found.version)
+        raise TextMovedOn(number=found.version)
+    return amended(version.said, form.wording())
+
+
+def _send(found: Petition, form: AmendForm, text: Text) -> Any:
+    act = act_of(form)
+    if act.body.get("act") == "version":
+        authoring.publish_version(found.code, text, act, today=today(), config=config())
+        return redirect(url_for("petitions.petition", code=found.code, done="changed"), 303)
+    said = debating.propose(
+        found.code, act, text=text, reason=form.why(), version=found.version, today=today()
+    )
+    return redirect(
+        url_for("petitions.debate.amendment", code=found.code, amendment_code=said.code), 303
+    )
+
+
+def _questions(found: Petition, form: AmendForm) -> str:
+    return render_template(
+        "petitions/amend.html", form=form, is_filled=request.method == "POST", **keys_of(found)
+    )
+
+
+def _check(found: Petition, version: Version, form: AmendForm, text: Text) -> str:
+    return render_template(
+        "petitions/check_wording.html",
+        form=form,
+        text=text,
+        reason=form.why(),
+        fields=FIELDS,
+        seq=seq_of(text.fields | {"reason": form.why()}),
+        changes=changes(version.said.fields, text.fields),
+        **keys_of(found),
+        **traces({"text": text.text, "demand": text.demand, "reason": form.why()}),
+    )
+
+
+def _in_debate(code: str) -> tuple[Petition, Version]:
+    found = queries.petition(code)
+    if found.state != "debated":
+        raise DebateOver
+    return found, queries.version(code, found.version)

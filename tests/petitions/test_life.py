@@ -1,0 +1,36 @@
+"""A petition from its draft to a kept promise, through its pages, on the clock's days."""
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.conftest import Clock
+from tests.petitions.acting import TEXT, days_pass, debated, petition, publish, second, seats, voting
+
+
+def test_a_published_draft_opens_its_seconding_at_once(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        written = publish(client)
+        assert petition(written.code).state == "seconding"
+    page = client.get(f"/petitions/{written.code}?done=published")
+    assert page.status_code == 200
+    assert TEXT.title in page.text
+
+
+def test_the_fifth_seconder_opens_the_debate(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        written = debated(client)
+        assert petition(written.code).state == "debated"
+        assert second(client, written.code).status_code == 409
+    assert client.get(f"/petitions/{written.code}/debate").status_code == 200
+
+
+def test_the_vote_opens_the_day_after_the_debate(
+    app: Flask, client: FlaskClient, clock: Clock
+) -> None:
+    with app.app_context():
+        seats(12)
+        written = voting(client, clock)
+        assert client.get(f"/petitions/{written.code}").status_code == 200
+        days_pass(clock, 8)
+        assert petition(written.code).state == "rejected"
+    assert client.get(f"/petitions/{written.code}").status_code == 200
