@@ -4,7 +4,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.conftest import Clock
-from tests.petitions.acting import TEXT, days_pass, debated, petition, publish, second, seats, voting
+from tests.petitions.acting import (
+    TEXT,
+    days_pass,
+    debated,
+    petition,
+    publish,
+    seats,
+    second,
+    voting,
+)
 
 
 def test_a_published_draft_opens_its_seconding_at_once(app: Flask, client: FlaskClient) -> None:

@@ -5,11 +5,15 @@ from flask import Flask
 from sqlalchemy import Column, Date, DateTime, Integer, Table, Time, inspect, text
 
 from coop.db import MembersModel, VoiceModel, engine
+from coop.features import parts
 
 PERSONAL = (
     "member", "seat", "session", "user", "account", "address", "agent", "browser", "device",
     "email", "phone", "author", "ip", "fingerprint", "cookie",
 )  # fmt: skip
+# A model stands in its base only once it is imported, whatever else this run has imported.
+# A model stands in its base only once it is imported, whatever else this run has imported.
+MODELS = list(parts("models"))
 TABLES = list(VoiceModel.metadata.tables.values())
 COLUMNS = [column for table in TABLES for column in table.columns]
 
