@@ -78,7 +78,7 @@ def test_filing_withdrawing_and_counting_at_once_leave_no_tally_behind(app: Flas
             stored = file_one()
             if number % 2:
                 service.upkeep(TODAY, config())
-            service.withdraw(stored)
+            service.withdraw(stored, salt=bytes(16), today=TODAY)
 
     together(app, live)
     with app.app_context():
@@ -94,7 +94,7 @@ def test_a_withdrawal_and_an_update_at_once_leave_a_clean_tombstone(app: Flask) 
 
     def race(number: int) -> None:
         if number % 2:
-            service.withdraw(stored[number // 2])
+            service.withdraw(stored[number // 2], salt=bytes(16), today=TODAY)
             return
         try:
             service.update_outcome(stored[number // 2], outcome="other", recovered_minor=None)

@@ -1,8 +1,9 @@
 """The ledger as anyone reads it: its head, its leaves, its proofs."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from coop.db import db
@@ -24,9 +25,9 @@ def leaf(digest: bytes) -> StoredLeaf | None:
     return db.session.scalar(select(StoredLeaf).where(StoredLeaf.digest == digest))
 
 
-def is_waiting(digest: bytes) -> bool:
-    """Whether this digest is to be appended with its day's batch."""
-    return db.session.scalar(select(Waiting.digest).where(Waiting.digest == digest)) is not None
+def waiting_since(digest: bytes) -> date | None:
+    """The day on which a digest was sent that is still to be appended."""
+    return db.session.scalar(select(Waiting.sent_on).where(Waiting.digest == digest))
 
 
 def inclusion(digest: bytes) -> Inclusion:
@@ -41,8 +42,11 @@ def inclusion(digest: bytes) -> Inclusion:
 def inclusions(digests: Iterable[bytes], size: int) -> dict[bytes, Inclusion]:
     """The proofs of several digests against a head of this size, in two queries."""
     wanted = list(digests)
+    newest = select(func.max(StoredHead.size)).scalar_subquery()
     leaves = db.session.scalars(
-        select(StoredLeaf).where(StoredLeaf.digest.in_(wanted), StoredLeaf.position < size)
+        select(StoredLeaf).where(
+            StoredLeaf.digest.in_(wanted), StoredLeaf.position < size, newest >= size
+        )
     ).all()
     spans = {each.digest: merkle.inclusion_spans(each.position, size) for each in leaves}
     hashes = nodes(span for some in spans.values() for span in some)

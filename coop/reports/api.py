@@ -6,14 +6,15 @@ from flask import Blueprint, Flask, Response, jsonify, request
 from flask_babel import gettext as _
 from limits import parse
 
-from coop.lib.codes import NotAReceipt
+from coop.ledger.rules import stands_from
+from coop.lib.codes import NotAReceipt, parse_receipt
 from coop.lib.refusals import Refusal
 from coop.lib.words import N_
 from coop.reports import intake, queries, service
 from coop.reports.following_forms import OutcomeForm
 from coop.reports.forms import report_form
 from coop.reports.presenting import report_as_json
-from coop.reports.rules import NoSuchReceipt
+from coop.reports.rules import NoSuchReceipt, withdrawal_salt
 from coop.reports.taxonomy import TAXONOMY
 from coop.web import limits, proof, submission
 from coop.web.audiences import anyone
@@ -79,6 +80,7 @@ def file_report() -> Any:
         "receipt": filed.receipt,
         "commitment": filed.commitment.hex(),
         "day": filed.day.isoformat(),
+        "stands_in_ledger_from": stands_from(filed.day).isoformat(),
         "standing": filed.standing,
     }
     if not filed.is_same:
@@ -117,17 +119,23 @@ def update_mine() -> Any:
 @anyone
 def withdraw_mine() -> tuple[str, int]:
     """Wipe the report; its receipt no longer answers."""
-    service.withdraw(_receipt())
+    stored = _receipt()
+    service.withdraw(stored, salt=withdrawal_salt(_typed_receipt()), today=today())
     return "", 204
 
 
 def _receipt() -> bytes:
     """The stored form of the receipt in the Authorization header; counted against guessing."""
+    return intake.secrets_of(config()).stored(_typed_receipt())
+
+
+def _typed_receipt() -> str:
+    """The twenty signs of the receipt in the Authorization header."""
     limits.check(RECEIPT_RATE, "receipt")
     scheme, _space, code = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "receipt":
         raise NoSuchReceipt
     try:
-        return intake.secrets_of(config()).stored(code)
+        return parse_receipt(code)
     except NotAReceipt as error:
         raise NoSuchReceipt from error

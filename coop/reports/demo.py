@@ -5,11 +5,13 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from coop.db import db, writing
+from coop.ledger import service as ledger
 from coop.lib.codes import new_code
 from coop.platforms.models import Platform, PlatformAlias
 from coop.platforms.rules import key
@@ -57,6 +59,13 @@ def demo(*, source: random.Random, today: date) -> None:
         session.execute(insert(Report), rows.reports)
         session.execute(insert(Testimony), rows.testimonies)
         session.execute(insert(Reply), rows.replies)
+        for day, reports in groupby(sorted(rows.reports, key=_filed_on), key=_filed_on):
+            ledger.wait(session, [report["commitment"] for report in reports], today=day)
+
+
+def _filed_on(report: Mapping[str, Any]) -> date:
+    day: date = report["filed_on"]
+    return day
 
 
 def _known_platforms() -> tuple[list[KnownPlatform], dict[str, uuid.UUID]]:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 from limits import parse
 
+from coop.ledger.rules import stands_from
 from coop.lib.codes import NotAReceipt, grouped, parse_receipt
 from coop.reports import intake, queries, service
 from coop.reports.dossier import as_pdf, as_text, file_name
@@ -17,7 +18,7 @@ from coop.reports.following_forms import OutcomeForm, ReceiptForm, ReplyForm
 from coop.reports.models import Report
 from coop.reports.presenting import as_dossier, lines
 from coop.reports.queries import draft_of
-from coop.reports.rules import STANDINGS, NoSuchReceipt
+from coop.reports.rules import STANDINGS, NoSuchReceipt, withdrawal_salt
 from coop.reports.taxonomy import TAXONOMY
 from coop.web import limits
 from coop.web.audiences import anyone
@@ -64,6 +65,7 @@ def _show(report: Report, receipt: str, **said: Any) -> str:
         kind=TAXONOMY.kind(report.kind or ""),
         lines=lines(draft_of(report)),
         standing=_(STANDINGS[report.standing]),
+        stands_from=stands_from(report.filed_on),
         **{"outcome": OutcomeForm.of(report, None), "reply": ReplyForm(), "form": None} | said,
     )
 
@@ -97,9 +99,10 @@ def _ask_withdraw(report: Report, receipt: str) -> str:
     )
 
 
-def _withdraw(report: Report, _receipt: str) -> str:
-    service.withdraw(report.receipt_hash)
-    return render_template("reports/withdrawn.html")
+def _withdraw(report: Report, receipt: str) -> str:
+    salt = withdrawal_salt(parse_receipt(receipt))
+    leaf = service.withdraw(report.receipt_hash, salt=salt, today=today())
+    return render_template("reports/withdrawn.html", leaf=leaf, stands_from=stands_from(today()))
 
 
 def _pdf(report: Report, _receipt: str) -> Response:

@@ -5,9 +5,11 @@ from typing import Any
 from flask import render_template, request
 from flask_babel import gettext as _
 
+from coop.ledger.rules import stands_from
 from coop.reports.dossier import file_name, qr_svg
 from coop.reports.rules import Filed
 from coop.web.clock import today
+from coop.web.formats import day
 
 
 def receipts_page(filed: list[Filed]) -> Any:
@@ -17,6 +19,7 @@ def receipts_page(filed: list[Filed]) -> Any:
             "filed": each,
             "groups": each.receipt.split("-"),
             "qr": qr_svg(each.receipt),
+            "stands_from": stands_from(each.day),
         }
         for each in filed
     ]
@@ -34,5 +37,7 @@ def _receipt_file(filed: list[Filed]) -> str:
     parts = [_("Keep this where only you can read it. It is the only way back.")]
     for each in filed:
         parts += ["", each.receipt, _("Commitment: %(value)s", value=each.commitment.hex())]
+        parts.append(_("In the public ledger from %(day)s", day=day(stands_from(each.day))))
     parts += ["", _("To come back: %(address)s", address=f"{request.host_url}reports/receipt")]
+    parts.append(_("The public ledger: %(address)s", address=f"{request.host_url}ledger"))
     return "\n".join(parts) + "\n"

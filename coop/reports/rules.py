@@ -6,8 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
-import rfc8785
-
+from coop.lib.canonical import digest
 from coop.lib.money import hourly_minor, two_significant
 from coop.lib.refusals import Refusal
 from coop.lib.words import N_
@@ -135,9 +134,20 @@ def commitment(draft: Draft, salt: bytes) -> bytes:
     said = asdict(draft) | {"week": draft.week.isoformat(), "facts": dict(draft.facts)}
     for changeable in ("outcome", "recovered_minor"):
         del said[changeable]
-    return hashlib.sha256(
-        rfc8785.dumps({"v": "coop-report/v1", "salt": salt.hex(), "report": said})
-    ).digest()
+    return digest({"v": "coop-report/v1", "salt": salt.hex(), "report": said})
+
+
+def withdrawal_salt(receipt: str) -> bytes:
+    """16 bytes that only the holder of a receipt can make: the server keeps no receipt."""
+    return hashlib.sha256(b"coop-withdrawal/v1\x00" + receipt.encode()).digest()[:16]
+
+
+def withdrawal(committed: bytes, salt: bytes) -> bytes:
+    """What the ledger keeps of a withdrawal.
+
+    Whoever has the receipt can show which report it was; whoever has the database cannot.
+    """
+    return digest({"v": "coop-withdrawal/v1", "salt": salt.hex(), "commitment": committed.hex()})
 
 
 def recovered(draft: Draft) -> int | None:

@@ -36,6 +36,7 @@ from coop.reports.rules import (
     consequences,
     recovered,
     rounded,
+    withdrawal,
 )
 from coop.reports.tallies import tally_new, untally, untally_where
 from coop.tokens.rules import Act
@@ -210,8 +211,11 @@ def answer_organizers(stored_receipt: bytes, text: str, *, today: date) -> None:
         _add_reply(session, report, "worker", text, today=today)
 
 
-def withdraw(stored_receipt: bytes) -> None:
-    """Wipe a report: its commitment stays as a tombstone, and nothing that it said."""
+def withdraw(stored_receipt: bytes, *, salt: bytes, today: date) -> bytes:
+    """Wipe a report: its commitment stays as a tombstone, and nothing that it said.
+
+    Returns what the ledger will keep of the withdrawal; `salt` is that of its receipt.
+    """
     with writing("voice") as session:
         report = _held(session, stored_receipt)
         untally(session, report)
@@ -220,6 +224,9 @@ def withdraw(stored_receipt: bytes) -> None:
         for column, value in EMPTY.items():
             setattr(report, column, value)
         report.standing = "withdrawn"
+        leaf = withdrawal(report.commitment, salt)
+        ledger.wait(session, [leaf], today=today)
+    return leaf
 
 
 def reply(code: str, text: str, *, today: date) -> None:

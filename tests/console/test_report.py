@@ -13,7 +13,7 @@ from coop.reports.figures import count_counted
 from coop.reports.models import Report
 from coop.reports.selection import Selection
 from coop.reports.tallies import tally_new
-from tests.console.filing import file, file_many
+from tests.console.filing import TODAY, file, file_many
 from tests.counting import counted
 from tests.pages import Page
 
@@ -135,7 +135,7 @@ def test_there_is_nothing_under_another_code(olu: FlaskClient, verb: str) -> Non
 def test_a_withdrawn_report_is_gone(app: Flask, olu: FlaskClient) -> None:
     with app.app_context():
         report = file()
-        service.withdraw(report.receipt_hash)
+        service.withdraw(report.receipt_hash, salt=bytes(16), today=TODAY)
     assert olu.get(f"/me/console/reports/{report.code}").status_code == 404
 
 

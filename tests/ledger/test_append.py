@@ -157,9 +157,10 @@ def test_what_waits_is_appended_on_the_day_after_sorted_by_digest() -> None:
         wait(digest)
     service.upkeep(TODAY, config())
     assert digests() == []
+    assert queries.waiting_since(digests_sent[0]) == TODAY
     service.upkeep(TOMORROW, config())
     assert digests() == sorted(digests_sent)
-    assert not queries.is_waiting(digests_sent[0])
+    assert queries.waiting_since(digests_sent[0]) is None
 
 
 def test_a_leaf_that_a_worker_caused_has_neither_kind_nor_text() -> None:

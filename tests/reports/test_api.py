@@ -29,7 +29,13 @@ def errors(answer: Any) -> dict[str, list[str]]:
 def test_a_script_that_did_its_sum_is_counted(app: Flask, client: FlaskClient) -> None:
     answer = send_json(client)
     assert answer.status_code == 201
-    assert set(answer.get_json()) == {"receipt", "commitment", "day", "standing"}
+    assert set(answer.get_json()) == {
+        "receipt",
+        "commitment",
+        "day",
+        "stands_in_ledger_from",
+        "standing",
+    }
     assert report(app).standing == "counted"
 
 

@@ -18,7 +18,7 @@ from coop.reports.models import PayTally, Report, Tally
 from coop.reports.selection import NOTHING, Selection
 from coop.reports.tallies import tally_new, untally_where
 from coop.reports.totals import Figures, Sum, added_up, median
-from tests.console.filing import WEEK, file, file_many
+from tests.console.filing import TODAY, WEEK, file, file_many
 
 
 def by_hand(selection: Selection) -> Figures:
@@ -123,7 +123,7 @@ class Sequence:
             select(Report.receipt_hash, Report.currency).where(Report.code == code)
         ).one()
         if self.source.random() < 0.3:
-            service.withdraw(stored)
+            service.withdraw(stored, salt=bytes(16), today=TODAY)
             self.codes.remove(code)
             return
         outcome = self.source.choice(("paid_in_full", "unpaid", None))
@@ -254,7 +254,7 @@ def test_withdrawn_reports_leave_no_empty_row_behind(app: Flask) -> None:
     with app.app_context():
         report = file(country="KE")
         tally_new()
-        service.withdraw(report.receipt_hash)
+        service.withdraw(report.receipt_hash, salt=bytes(16), today=TODAY)
         tally_new()
         assert db.session.scalar(select(func.count()).select_from(Tally)) == 0
         assert db.session.scalar(select(func.count()).select_from(PayTally)) == 0
