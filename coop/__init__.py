@@ -7,6 +7,7 @@ from coop import commands, db
 from coop.config import ROOT, Config
 from coop.features import parts
 from coop.web import (
+    arrival,
     clock,
     compression,
     errors,
@@ -34,7 +35,7 @@ def create_app(config: Config, *, now: clock.Clock = clock.system_clock) -> Flas
     app.extensions[clock.EXTENSION] = now
     site.init_config(app, config)
     db.init_app(app, {"members": config.members_database_url, "voice": config.voice_database_url})
-    for web in (headers, compression, origin, session, errors, language, site):
+    for web in (headers, compression, origin, arrival, session, errors, language, site):
         web.init_app(app)
     limits.init_app(app, config)
     for part in (*parts("routes"), *parts("api"), *parts("commands")):

@@ -5,6 +5,7 @@ from flask import Flask
 
 from coop.accounts import invitation_service, service
 from coop.accounts.keys import keys_of
+from coop.accounts.role_commands import roles
 from coop.accounts.rules import INVITATION_LASTS, ROLES, Role
 from coop.web.clock import today
 from coop.web.settings import config
@@ -14,6 +15,7 @@ def init_app(app: Flask) -> None:
     """Add the commands to `flask`."""
     app.cli.add_command(invite)
     app.cli.add_command(sign_in_link)
+    app.cli.add_command(roles)
 
 
 @click.command("invite")

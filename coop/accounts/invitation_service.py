@@ -1,14 +1,30 @@
-"""What changes with invitations: made, and spent on a seat."""
+"""What changes with invitations: made, taken back, and spent on a seat."""
 
+import uuid
 from datetime import date
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, case, delete, or_, select, update
+from sqlalchemy.orm import Session
 
 from coop.accounts.digests import Keys
+from coop.accounts.joining_rules import (
+    INVITATIONS_A_MONTH,
+    NoInvitationLeft,
+    NoSuchInvitation,
+    SeatIsYoung,
+    invitation_month,
+    may_bring,
+)
 from coop.accounts.models import Invitation, Seat
-from coop.accounts.queries import seat_of_phrase
-from coop.accounts.rules import LinkIsSpent, Role, invitation_expiry
-from coop.db import writing
+from coop.accounts.newcomer_models import GivenInvitation, InvitationCount
+from coop.accounts.queries import Member, seat_of_phrase
+from coop.accounts.rules import (
+    LinkIsSpent,
+    Role,
+    invitation_expiry,
+    invitation_made_on,
+)
+from coop.db import insert_into, writing
 
 
 def invite(role: Role, *, keys: Keys, today: date) -> str:
@@ -21,6 +37,44 @@ def invite(role: Role, *, keys: Keys, today: date) -> str:
             )
         )
     return secret
+
+
+def give_invitation(giver: Member, *, keys: Keys, today: date) -> str:
+    """A member's invitation to a seat as member; raises where the seat is young or has none left.
+
+    Who gave it is kept while it is unused, and goes with it.
+    """
+    if not may_bring(giver.opened_on, today=today):
+        raise SeatIsYoung
+    secret = keys.new_secret()
+    digest = keys.link(secret)
+    with writing("members") as session:
+        _count_one(session, giver.seat_id, month=invitation_month(today))
+        expires_on = invitation_expiry(today)
+        session.add(Invitation(link_digest=digest, role="member", expires_on=expires_on))
+        session.flush()
+        session.add(GivenInvitation(link_digest=digest, seat_id=giver.seat_id))
+    return secret
+
+
+def take_back(seat_id: uuid.UUID, handle: str, *, today: date) -> None:
+    """Revoke an unused invitation of this seat, which may then give another instead."""
+    own = select(GivenInvitation.link_digest).where(GivenInvitation.seat_id == seat_id)
+    with writing("members") as session:
+        expires_on = session.scalar(
+            delete(Invitation)
+            .where(Invitation.link_digest == _digest(handle), Invitation.link_digest.in_(own))
+            .returning(Invitation.expires_on)
+        )
+        if expires_on is None:
+            raise NoSuchInvitation
+        month = invitation_month(invitation_made_on(expires_on))
+        if month == invitation_month(today):
+            session.execute(
+                update(InvitationCount)
+                .where(InvitationCount.seat_id == seat_id, InvitationCount.month == month)
+                .values(given=InvitationCount.given - 1)
+            )
 
 
 def join(secret: str, phrase_digest: bytes, *, keys: Keys, today: date) -> Seat:
@@ -41,3 +95,28 @@ def join(secret: str, phrase_digest: bytes, *, keys: Keys, today: date) -> Seat:
     if seat is None:
         raise LinkIsSpent
     return seat
+
+
+def _count_one(session: Session, seat_id: uuid.UUID, *, month: date) -> None:
+    """Count one more invitation of a month, in one statement; raises where none is left."""
+    is_this_month: ColumnElement[bool] = InvitationCount.month == month
+    insert = insert_into(session, InvitationCount).values(seat_id=seat_id, month=month, given=1)
+    counted = session.scalar(
+        insert.on_conflict_do_update(
+            index_elements=["seat_id"],
+            set_={
+                "month": month,
+                "given": case((is_this_month, InvitationCount.given + 1), else_=1),
+            },
+            where=or_(~is_this_month, InvitationCount.given < INVITATIONS_A_MONTH),
+        ).returning(InvitationCount.given)
+    )
+    if counted is None:
+        raise NoInvitationLeft
+
+
+def _digest(handle: str) -> bytes:
+    try:
+        return bytes.fromhex(handle)
+    except ValueError as error:
+        raise NoSuchInvitation from error

@@ -43,7 +43,7 @@ class SeatSession(MembersModel):
 
 
 class Invitation(MembersModel):
-    """A single-use link to join with a role. Who gave it to whom is not stored."""
+    """A single-use link to join with a role. To whom it was given is not stored."""
 
     __tablename__ = "invitations"
     __table_args__ = (CheckConstraint(f"role IN ({ROLE_LIST})", name="role"), UNORDERED)

@@ -8,10 +8,11 @@ from flask_login import UserMixin
 from sqlalchemy import func, select
 
 from coop.accounts.models import Access, Invitation, Seat, SeatSession, SignInLink
-from coop.accounts.rules import Role
+from coop.accounts.rules import Role, session_began
 from coop.db import db
 
 PAGE = 50
+SESSIONS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,6 +22,7 @@ class Member(UserMixin):
     seat_id: uuid.UUID
     role: Role
     session_key: str
+    opened_on: date
     # Whether this session has passed the second factor, and that still counts today.
     has_passed_factor: bool = False
 
@@ -42,14 +44,42 @@ class AccessDay:
 def member_of_session(session_key: str, key_digest: bytes, *, today: date) -> Member | None:
     """The member whose session this is, while it lasts."""
     row = db.session.execute(
-        select(Seat.id, Seat.role, SeatSession.factor_until)
+        select(Seat.id, Seat.role, Seat.opened_on, SeatSession.factor_until)
         .join(SeatSession, SeatSession.seat_id == Seat.id)
         .where(SeatSession.key_digest == key_digest, SeatSession.expires_on >= today)
     ).one_or_none()
     if row is None:
         return None
     has_passed = row.factor_until is not None and row.factor_until >= today
-    return Member(row.id, row.role, session_key, has_passed_factor=has_passed)
+    return Member(row.id, row.role, session_key, row.opened_on, has_passed_factor=has_passed)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """One browser that is signed in to a seat: since which day, until when; nothing else."""
+
+    handle: str
+    since: date
+    until: date
+    is_this: bool
+
+
+def open_sessions(seat_id: uuid.UUID, own_digest: bytes, *, today: date) -> list[OpenSession]:
+    """The signed-in browsers of a seat, this one first, then the newest."""
+    rows = db.session.execute(
+        select(SeatSession.key_digest, SeatSession.expires_on)
+        .where(SeatSession.seat_id == seat_id, SeatSession.expires_on >= today)
+        .order_by(
+            (SeatSession.key_digest != own_digest),
+            SeatSession.expires_on.desc(),
+            SeatSession.key_digest,
+        )
+        .limit(SESSIONS_SHOWN)
+    )
+    return [
+        OpenSession(digest.hex(), session_began(until), until, digest == own_digest)
+        for digest, until in rows
+    ]
 
 
 def seat_of_phrase(digest: bytes) -> Seat | None:
@@ -83,6 +113,12 @@ def organizer_count() -> int:
     """How many seats are organizers' today."""
     count = select(func.count()).select_from(Seat).where(Seat.role == "organizer")
     return db.session.scalar(count) or 0
+
+
+def role_counts() -> dict[Role, int]:
+    """How many seats each role has; a role that nobody has is left out."""
+    rows = db.session.execute(select(Seat.role, func.count()).group_by(Seat.role))
+    return dict(rows.tuples().all())
 
 
 def access_log(*, page: int = 1, size: int = PAGE) -> tuple[list[AccessDay], bool]:

@@ -2,20 +2,34 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, logout_user
 
-from coop.accounts import factors, joining, passkeys, queries, role_code_page, service
+from coop.accounts import (
+    factors,
+    invitations,
+    joining,
+    leaving,
+    newcomers,
+    passkeys,
+    proving,
+    queries,
+    role_code_page,
+    service,
+    vouching,
+)
 from coop.accounts.entrance import enter
 from coop.accounts.forms import ButtonForm, SignInForm, require
-from coop.accounts.keys import digest_of, keys_of
+from coop.accounts.keys import digest_of, digest_of_unproven, keys_of
 from coop.accounts.queries import Member
 from coop.accounts.rules import (
     ACTS,
     ROLE_NAMES,
     LinkIsSpent,
     NoSuchPhrase,
+    NotAPhrase,
+    check_words,
 )
 from coop.web.audiences import RECORDER, anyone, members
 from coop.web.clock import today
@@ -24,7 +38,17 @@ from coop.web.paging import page_asked
 from coop.web.settings import config
 
 bp = Blueprint("accounts", __name__, url_prefix="/me")
-for behind in (factors, joining, passkeys, role_code_page):
+for behind in (
+    newcomers,
+    joining,
+    invitations,
+    vouching,
+    leaving,
+    proving,
+    factors,
+    passkeys,
+    role_code_page,
+):
     bp.register_blueprint(behind.bp)
 
 
@@ -52,11 +76,14 @@ def _record(member: Member, act: str) -> None:
 @bp.get("/")
 @members
 def seat() -> str:
-    """One's own seat: the role, the doors that it opens, signing out."""
+    """One's own seat: the role, the doors that it opens, its sessions, signing out."""
+    own = keys_of(config()).session(current_user.session_key)
     return render_template(
         "accounts/seat.html",
         role=ROLE_NAMES[current_user.role],
         is_organizer=current_user.role == "organizer",
+        sessions=queries.open_sessions(current_user.seat_id, own, today=today()),
+        way=config().joining,
         form=ButtonForm(),
     )
 
@@ -68,23 +95,29 @@ def sign_in() -> Any:
     if current_user.is_authenticated:
         return redirect(url_for("accounts.seat"), 303)
     form = SignInForm(next=request.args.get("next", ""))
+    proving.renewed(form)
     return render_template("accounts/sign_in.html", form=form)
 
 
 @bp.post("/sign-in")
 @anyone
-@limited("10 per minute", "60 per hour", what="sign in")
+@limited("60 per minute", "600 per hour", what="sign in")
 def check_phrase() -> Any:
     """Sign in with the phrase; the form comes back with the reason where it opens nothing."""
     form = SignInForm(request.form)
+    is_proven = proving.is_proven(form)
+    if not is_proven:
+        proving.slow_down("sign in without the sum")
+    proving.renewed(form)
     if not form.validate():
         return render_template("accounts/sign_in.html", form=form), 422
+    phrase = form.phrase.data or ""
     try:
-        key = service.sign_in(
-            digest_of(form.phrase.data or "", config()), keys=keys_of(config()), today=today()
-        )
-    except NoSuchPhrase as refusal:
-        form.phrase.errors = [_(refusal.sentence)]
+        check_words(phrase)
+        digest = (digest_of if is_proven else digest_of_unproven)(phrase, config())
+        key = service.sign_in(digest, keys=keys_of(config()), today=today())
+    except (NotAPhrase, NoSuchPhrase) as refusal:
+        form.phrase.errors = [_(refusal.sentence, **refusal.params)]
         return render_template("accounts/sign_in.html", form=form), refusal.status
     return enter(key, form.next.data)
 
@@ -120,6 +153,16 @@ def sign_out() -> Any:
     logout_user()
     session.clear()
     return redirect(url_for("accounts.sign_in"), 303)
+
+
+@bp.post("/sign-out/one")
+@members
+def sign_out_one() -> Any:
+    """Forget one other session of this seat."""
+    require(ButtonForm(request.form))
+    service.sign_out_one(current_user.seat_id, request.form.get("session", ""))
+    flash(_("That browser is signed out."))
+    return redirect(url_for("accounts.seat"), 303)
 
 
 @bp.get("/access")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Literal
 
+from coop.lib.phrases import has_seven_words, unknown_places, word_count
 from coop.lib.refusals import Refusal
 from coop.lib.words import N_
 
@@ -29,6 +30,8 @@ ACTS = {
     "list_seats": N_("looked at the list of seats with a role"),
     "give_role": N_("gave a member a role"),
     "take_role": N_("took a role away"),
+    "read_joining": N_("read messages of people who ask to join"),
+    "decide_joining": N_("decided on a request to join"),
     "reset_factor": N_("reset somebody's second factor"),
 }
 
@@ -43,6 +46,22 @@ class LinkIsSpent(Refusal):
     )
 
 
+class NotAPhrase(Refusal):
+    """No phrase of ours reads like this: told without looking for a seat."""
+
+    status = 401
+    sentence = N_("No seat answers to this phrase. It has seven words; these are %(count)s.")
+
+
+class UnknownWords(NotAPhrase):
+    """Words that stand in none of our lists: told by their places, never repeated."""
+
+    sentence = N_(
+        "No seat answers to this phrase. The words at these places are in none of our lists: "
+        "%(places)s. Check their spelling; capitals and accents do not matter."
+    )
+
+
 class NoSuchPhrase(Refusal):
     """No seat answers to this phrase."""
 
@@ -53,9 +72,24 @@ class NoSuchPhrase(Refusal):
     )
 
 
+class TooManySignIn(Refusal):
+    """More try at once without the sum against floods than can be looked at."""
+
+    status = 503
+    sentence = N_(
+        "Many sign in at this moment without the small sum that keeps floods away. Try again in a "
+        "minute, or with a browser that runs JavaScript: it need not wait."
+    )
+
+
 def invitation_expiry(today: date) -> date:
     """The last day on which an invitation opens the door."""
     return today + INVITATION_LASTS
+
+
+def invitation_made_on(expires_on: date) -> date:
+    """The day on which an invitation was made, which it need not store."""
+    return expires_on - INVITATION_LASTS
 
 
 def sign_in_link_expiry(today: date) -> date:
@@ -68,7 +102,20 @@ def session_expiry(today: date) -> date:
     return today + SESSION_LASTS
 
 
+def session_began(expires_on: date) -> date:
+    """The day on which a session was opened, which it need not store."""
+    return expires_on - SESSION_LASTS
+
+
 def differing_words(typed: str, shown: str) -> list[int]:
     """The numbers, from 1, of the words that are not the ones shown; both as normalised."""
     pairs = zip_longest(typed.split(), shown.split())
     return [number for number, (one, other) in enumerate(pairs, start=1) if one != other]
+
+
+def check_words(phrase: str) -> None:
+    """Raise NotAPhrase for what cannot be a phrase of ours: it costs no Argon2 to say so."""
+    if not has_seven_words(phrase):
+        raise NotAPhrase(count=word_count(phrase))
+    if places := unknown_places(phrase):
+        raise UnknownWords(places=", ".join(map(str, places)))

@@ -7,7 +7,9 @@ from sqlalchemy import delete, select
 
 from coop.accounts.digests import Keys
 from coop.accounts.factor_rules import factor_expiry
+from coop.accounts.joining_rules import invitation_month
 from coop.accounts.models import Access, Invitation, Seat, SeatSession, SignInLink
+from coop.accounts.newcomer_models import InvitationCount, Newcomer
 from coop.accounts.queries import seat_of_phrase
 from coop.accounts.rules import (
     LinkIsSpent,
@@ -58,6 +60,20 @@ def sign_out_everywhere(seat_id: uuid.UUID) -> None:
     """Forget every session of a seat."""
     with writing("members") as session:
         session.execute(delete(SeatSession).where(SeatSession.seat_id == seat_id))
+
+
+def sign_out_one(seat_id: uuid.UUID, handle: str) -> None:
+    """Forget one session of this seat, by the handle that its page shows."""
+    try:
+        digest = bytes.fromhex(handle)
+    except ValueError:
+        return
+    with writing("members") as session:
+        session.execute(
+            delete(SeatSession).where(
+                SeatSession.key_digest == digest, SeatSession.seat_id == seat_id
+            )
+        )
 
 
 def new_sign_in_link(role: Role, *, keys: Keys, today: date) -> str | None:
@@ -111,8 +127,10 @@ def record_access(seat_id: uuid.UUID, act: str, *, today: date) -> None:
 
 
 def upkeep(today: date, config: Config) -> None:
-    """Forget links and sessions whose days are over."""
+    """Forget links, sessions and newcomers whose days are over, and last month's counts."""
     del config
     with writing("members") as session:
-        for model in (Invitation, SignInLink, SeatSession):
+        for model in (Invitation, SignInLink, SeatSession, Newcomer):
             session.execute(delete(model).where(model.expires_on < today))
+        month = invitation_month(today)
+        session.execute(delete(InvitationCount).where(InvitationCount.month < month))

@@ -44,9 +44,21 @@ def misspelt_words(phrase: str) -> list[str]:
     return [word for word in normalised(phrase).split() if word not in known]
 
 
+def unknown_places(phrase: str) -> list[int]:
+    """The places, from 1, of the words of a phrase that stand in none of our lists."""
+    known = _known_words()
+    words = normalised(phrase).split()
+    return [place for place, word in enumerate(words, start=1) if word not in known]
+
+
+def word_count(phrase: str) -> int:
+    """How many words a phrase has."""
+    return len(normalised(phrase).split())
+
+
 def has_seven_words(phrase: str) -> bool:
     """True where the phrase has the seven words that each of ours has."""
-    return len(normalised(phrase).split()) == WORD_COUNT
+    return word_count(phrase) == WORD_COUNT
 
 
 def phrase_digest(phrase: str, *, salt: bytes, key: bytes) -> bytes:

@@ -4,7 +4,6 @@ import json
 from datetime import date
 from typing import Any
 
-import segno
 import typst
 
 from coop.config import ROOT
@@ -56,15 +55,6 @@ def as_text(said: dict[str, Any]) -> str:
     for heading, lines in said["sections"]:
         parts += ["", heading, "-" * len(heading), *lines]
     return "\n".join([*parts, ""])
-
-
-def qr_svg(code: str) -> str:
-    """A receipt as an inline SVG of a QR code; it has no style attribute, which the CSP forbids."""
-    return str(
-        segno.make(code, error="m", micro=False).svg_inline(
-            scale=5, border=2, svgclass="qr", lineclass=None, omitsize=False
-        )
-    )
 
 
 def file_name(day: date, ending: str) -> str:

@@ -6,7 +6,8 @@ from flask import render_template, request
 from flask_babel import gettext as _
 
 from coop.ledger.rules import stands_from
-from coop.reports.dossier import file_name, qr_svg
+from coop.lib import qr
+from coop.reports.dossier import file_name
 from coop.reports.rules import Filed
 from coop.web.clock import today
 from coop.web.formats import day
@@ -18,7 +19,7 @@ def receipts_page(filed: list[Filed]) -> Any:
         {
             "filed": each,
             "groups": each.receipt.split("-"),
-            "qr": qr_svg(each.receipt),
+            "qr": qr.svg(each.receipt),
             "stands_from": stands_from(each.day),
         }
         for each in filed

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 
 from flask import current_app
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerMinute
 
 from coop.web.limits import EXTENSION, Limits
 from coop.web.settings import config
@@ -18,8 +18,8 @@ from coop.web.settings import config
 REMEMBERED = RateLimitItemPerMinute(1, 10)
 
 
-def is_first(what: str, name: bytes) -> bool:
-    """Whether this is the first time in ten minutes; of many at once, one is the first."""
+def is_first(what: str, name: bytes, *, span: RateLimitItem = REMEMBERED) -> bool:
+    """Whether this is the first time in ten minutes, or in another span; of many, one is."""
     limits: Limits = current_app.extensions[EXTENSION]
     hidden = hmac.new(config().key("counted once"), name, hashlib.sha256).hexdigest()
-    return limits.is_first(REMEMBERED, what=what, name=hidden)
+    return limits.is_first(span, what=what, name=hidden)

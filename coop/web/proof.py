@@ -19,14 +19,14 @@ LEAST, SPREAD = 200, 400
 VALID_SECONDS = 24 * 3600
 
 
-def challenge(submission: str) -> dict[str, Any]:
+def challenge(submission: str, *, seconds: int = VALID_SECONDS) -> dict[str, Any]:
     """A fresh challenge for one submission key: about a second of a cheap phone."""
     made = create_challenge(
         algorithm=ALGORITHM,
         cost=COST,
         counter=LEAST + secrets.randbelow(SPREAD),
         # Not altcha's own expiry, which only knows the system's clock.
-        data={"submission": _named(submission), "until": _timestamp() + VALID_SECONDS},
+        data={"submission": _named(submission), "until": _timestamp() + seconds},
         hmac_secret=config().key("proof"),
         hmac_key_secret=config().key("proof answer"),
     )

@@ -80,13 +80,13 @@ def test_the_log_asks_the_database_three_questions(app: Flask) -> None:
     assert len(statements) == 3, statements
 
 
-def test_the_seat_page_asks_the_database_one_question(app: Flask) -> None:
+def test_the_seat_page_asks_the_database_two_questions(app: Flask) -> None:
     client = browser(app)
     join(client, invitation(app))
     client.get("/me/")
     with counted() as statements:
         client.get("/me/")
-    assert len(statements) == 1, statements
+    assert len(statements) == 2, statements
 
 
 def test_only_an_organizer_is_shown_the_console(app: Flask) -> None:
