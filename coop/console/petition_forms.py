@@ -5,7 +5,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    RadioField,
+    SelectChoice,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from coop.petitions.outcomes import Outcome
@@ -113,7 +120,10 @@ class EndForm(RecordForm):
 
     end = RadioField(
         _l("What came of the promise"),
-        choices=[("kept", _l("It was kept")), ("broken", _l("It was broken"))],
+        choices=[
+            SelectChoice("kept", _l("It was kept")),
+            SelectChoice("broken", _l("It was broken")),
+        ],
         validators=[InputRequired(_l("Choose one."))],
     )
 

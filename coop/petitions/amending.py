@@ -1,5 +1,6 @@
 """Another wording of a petition in debate: anybody proposes one, its author publishes one."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from coop.petitions.diffs import changes
 from coop.petitions.forms import AmendForm
 from coop.petitions.models import Petition, Version
 from coop.petitions.pages import act_of, keys_of, refuse, traces, with_key
-from coop.petitions.texts import FIELDS, Text, amended, seq_of
+from coop.petitions.texts import FIELDS, amended, seq_of
 from coop.web.audiences import anyone
 from coop.web.clock import today
 from coop.web.limits import limited
@@ -43,29 +44,22 @@ def answered(code: str) -> Any:
     if not form.validate():
         return _questions(found, form), 422
     try:
-        text = _text(found, version, form)
         if step == "send":
-            return _send(found, form, text)
+            return _send(found, version, form)
+        return _check(found, version, form)
     except Refusal as refusal:
         status = refuse(form, refusal)
-        return _questions(found, form), status
-    return _check(found, version, form, text)
-
-
-def _text(found: Petition, version: Version, form: AmendForm) -> Text:
-    if (form.version.data or "") != str(found.version):
         form.version.data = str(found.version)
-        raise TextMovedOn(number=found.version)
-    return amended(version.said, form.wording())
+        return _questions(found, form), status
 
 
-def _send(found: Petition, form: AmendForm, text: Text) -> Any:
-    act = act_of(form)
+def _send(found: Petition, version: Version, form: AmendForm) -> Any:
+    act, text = act_of(form), replace(version.said, **form.wording())
     if act.body.get("act") == "version":
         authoring.publish_version(found.code, text, act, today=today(), config=config())
         return redirect(url_for("petitions.petition", code=found.code, done="changed"), 303)
     said = debating.propose(
-        found.code, act, text=text, reason=form.why(), version=found.version, today=today()
+        found.code, act, text=text, reason=form.why(), version=_number(form), today=today()
     )
     return redirect(
         url_for("petitions.debate.amendment", code=found.code, amendment_code=said.code), 303
@@ -78,7 +72,10 @@ def _questions(found: Petition, form: AmendForm) -> str:
     )
 
 
-def _check(found: Petition, version: Version, form: AmendForm, text: Text) -> str:
+def _check(found: Petition, version: Version, form: AmendForm) -> str:
+    if _number(form) != found.version:
+        raise TextMovedOn(number=found.version)
+    text = amended(version.said, form.wording())
     return render_template(
         "petitions/check_wording.html",
         form=form,
@@ -90,6 +87,12 @@ def _check(found: Petition, version: Version, form: AmendForm, text: Text) -> st
         **keys_of(found),
         **traces({"text": text.text, "demand": text.demand, "reason": form.why()}),
     )
+
+
+def _number(form: AmendForm) -> int:
+    """The version that the wording was written for; 0, which none is, for anything else."""
+    typed = form.version.data or ""
+    return int(typed) if typed.isdecimal() and len(typed) < 6 else 0
 
 
 def _in_debate(code: str) -> tuple[Petition, Version]:

@@ -56,7 +56,7 @@ def amendment(code: str, amendment_code: str) -> str:
     return render_template(
         "petitions/amendment.html",
         amendment=shown,
-        name=_namer(found)(shown),
+        name=namer(found)(shown),
         text=queries.proposed(shown),
         changes=changes(before, shown.said),
         **keys_of(found),
@@ -97,7 +97,7 @@ def _page(found: Petition, form: CommentForm) -> str:
         is_first=after is None and at is None,
         answered=answered,
         amendments=queries.amendments(found.code),
-        name_of=_namer(found),
+        name_of=namer(found),
         comments=queries.comment_count(found.code),
         done=request.args.get("done", ""),
         most=COMMENT_MAX,
@@ -125,7 +125,7 @@ def _debated(code: str) -> Petition:
     return found
 
 
-def _namer(found: Petition) -> Any:
+def namer(found: Petition) -> Any:
     """Gives the name of whoever said something here; the author has none, but a mark."""
     secret = place_secret(config().key("pseudonyms"), found.code)
 

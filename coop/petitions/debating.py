@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from coop.db import insert_into, writing
@@ -14,7 +14,7 @@ from coop.lib.codes import new_code
 from coop.lib.refusals import Refusal
 from coop.lib.words import N_
 from coop.petitions import queries
-from coop.petitions.authoring import DebateOver, check_author
+from coop.petitions.authoring import DebateOver, TextMovedOn, check_author
 from coop.petitions.models import Amendment, Comment, Petition
 from coop.petitions.rules import NoSuchPetition
 from coop.petitions.texts import Text, amended, check_signed, seq_of
@@ -87,9 +87,14 @@ def propose(
     petition = queries.petition(code)
     fields = text.fields | {"reason": reason}
     check_speaker(act, petition, does="amendment", fields=fields, today=today)
-    amended(queries.version(code, version).said, text.fields)
     with writing("voice") as session:
-        _enter_debate(session, act, petition, today=today)
+        standing = _enter_debate(session, act, petition, today=today)
+        earlier = session.scalar(_own(Amendment, code, act))
+        if earlier is not None:
+            return Said(earlier, is_new=False)
+        if version != standing:
+            raise TextMovedOn(number=standing)
+        amended(queries.version(code, standing).said, text.fields)
         row = {
             "petition_code": code,
             "nonce": act.nonce,
@@ -143,6 +148,13 @@ def _enter_debate(session: Session, act: Act, petition: Petition, *, today: date
     if act.nonce != petition.nonce:
         take_seat(session, act)
     return version
+
+
+def _own(model: Any, code: str, act: Act) -> Select[Any]:
+    """What this key said before under this number."""
+    return select(model.code).where(
+        model.petition_code == code, model.nonce == act.nonce, model.seq == act.body["seq"]
+    )
 
 
 def _add(session: Session, model: Any, row: dict[str, Any], *, most: int) -> Said:

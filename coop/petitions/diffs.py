@@ -8,7 +8,7 @@ from typing import Literal
 
 # The fields of a wording that are read as text.
 WORDED = ("title", "demand", "text", "addressee")
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = re.compile(r"\S+\s*|\s+")
 # Beyond this many words a comparison takes too long for a page: whole lines are compared then.
 _MOST_WORDS = 3_000
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")

@@ -161,7 +161,9 @@ def replies(code: str, roots: Sequence[Comment]) -> dict[str, list[Comment]]:
 
 
 def comment(code: str, comment_code: str) -> Comment | None:
-    """One comment of a petition."""
+    """One comment of a petition; None, without asking, where no code is given."""
+    if not comment_code:
+        return None
     return db.session.scalar(
         select(Comment).where(Comment.petition_code == code, Comment.code == comment_code)
     )

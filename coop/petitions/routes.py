@@ -70,7 +70,7 @@ def petition(code: str) -> str:
         records=records,
         done=request.args.get("done", ""),
         platform=_platform_of(found),
-        evidence=queries.evidence(code),
+        evidence=queries.evidence(code) if _was_opened(found) else None,
         cited=told(cited(version.said.cited)),
         comments=queries.comment_count(code) if _was_debated(found) else 0,
         turnout=votes.turnout(vote) if found.state == "voting" else None,
@@ -117,5 +117,10 @@ def _was_debated(found: Petition) -> bool:
     return found.state not in ("draft", "seconding", "withdrawn")
 
 
+def _was_opened(found: Petition) -> bool:
+    """Whether its vote was ever opened, as far as its state tells."""
+    return found.state not in ("draft", "seconding", "debated", "withdrawn")
+
+
 def _was_voted(found: Petition) -> bool:
-    return found.state not in ("draft", "seconding", "debated", "voting", "withdrawn")
+    return _was_opened(found) and found.state != "voting"

@@ -87,9 +87,18 @@ function signBeforeSending(form) {
   form.addEventListener("beforesend", ({ detail }) => detail.waitFor.push(sign(form)));
 }
 
+/** What only the author of this page's petition may do, where this browser holds that key. */
+function showAuthor(form) {
+  const part = form.closest("[data-author]");
+  if (!part) return;
+  part.hidden = false;
+  for (const other of document.querySelectorAll("[data-not-author]")) other.hidden = true;
+}
+
 for (const form of document.querySelectorAll("form[data-act]")) {
   signBeforeSending(form);
   mayAct(form).then((may) => {
+    if (may) showAuthor(form);
     const block = form.querySelector("[data-no-token]");
     if (block) block.hidden = may;
   });

@@ -1,4 +1,4 @@
-// Petitions: drafts that stay on this phone, and the buttons of whoever holds a petition's key.
+// Petitions: what is written stays on this phone until it is sent.
 import { forgetDraft, keepDraft, readDraft } from "./_drafts.js";
 
 const NEVER_KEPT = new Set(["hidden", "password", "file", "submit", "button"]);

@@ -54,7 +54,7 @@ def seats(count: int, days: int = 60) -> None:
             session.add(
                 Seat(
                     role="member",
-                    phrase_digest=number.to_bytes(32),
+                    phrase_digest=number.to_bytes(16) + days.to_bytes(16),
                     opened_on=today() - timedelta(days=days),
                 )
             )

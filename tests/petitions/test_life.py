@@ -3,7 +3,8 @@
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.conftest import Clock
+from tests.conftest import Clock, browser
+from tests.pages import Page
 from tests.petitions.acting import (
     TEXT,
     days_pass,
@@ -43,3 +44,16 @@ def test_the_vote_opens_the_day_after_the_debate(
         days_pass(clock, 8)
         assert petition(written.code).state == "rejected"
     assert client.get(f"/petitions/{written.code}").status_code == 200
+
+
+def test_all_of_it_speaks_french(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        code = publish(client).code
+    ana = browser(app, "fr")
+    assert "À appuyer maintenant" in Page(ana.get("/petitions").text).words
+    assert (
+        "Il lui faut l’appui d’encore 5 membres" in Page(ana.get(f"/petitions/{code}").text).words
+    )
+    assert "Écrire une pétition" in ana.get("/petitions/new").text
+    assert "À appuyer" in ana.get("/petitions.atom").text
+    assert "Dernier jour pour appuyer" in ana.get("/petitions.ics").text
