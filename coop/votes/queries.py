@@ -90,8 +90,8 @@ def ballot_count(scope_code: str) -> int:
     return db.session.scalar(count.where(StoredBallot.scope_code == scope_code)) or 0
 
 
-def ballots(scope_code: str, *, after: bytes = b"") -> list[Ballot]:
-    """A page of the board: the ballots that follow a nonce, in the order of nonces."""
+def ballots(scope_code: str, *, after: bytes = b"", limit: int = 0) -> list[Ballot]:
+    """A page of the board (PAGE unless said): what follows a nonce, in the order of nonces."""
     columns = (
         StoredBallot.nonce,
         StoredBallot.prefix,
@@ -104,7 +104,7 @@ def ballots(scope_code: str, *, after: bytes = b"") -> list[Ballot]:
         select(*columns)
         .where(StoredBallot.scope_code == scope_code, StoredBallot.nonce > after)
         .order_by(StoredBallot.nonce)
-        .limit(PAGE)
+        .limit(limit or PAGE)
     )
     return [Ballot(*row) for row in db.session.execute(page)]
 
