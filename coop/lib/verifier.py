@@ -36,6 +36,16 @@ FIELDS = {"choice", "nonce", "prefix", "seq", "signature", "token"}
 SEQ_MOST = 2**31 - 1
 BATCH = 250
 SHOWN = 20
+# Keys of small order, their sign bit left out: anybody can sign for them.
+WEAK_KEYS = {
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+}
 PSS = padding.PSS(padding.MGF1(SHA384()), 48)
 
 
@@ -187,6 +197,8 @@ class Vote:
             raise Fault("its choice is none of this vote")
         nonce = unbase64(ballot["nonce"], 32, "nonce")
         prefix = unbase64(ballot["prefix"], 32, "prefix")
+        if (nonce[:31] + bytes([nonce[31] & 127])).hex() in WEAK_KEYS:
+            raise Fault("its nonce is a key that anybody can sign for")
         token = unbase64(ballot["token"], self.key.key_size // 8, "token")
         signature = unbase64(ballot["signature"], 64, "signature")
         message = b"coop-voice/v1\x00" + self.digest + nonce + sha256(self.spki)

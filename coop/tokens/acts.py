@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from coop.lib import base64url
 from coop.lib.blindrsa import PublicKey, verify
+from coop.lib.ed25519 import is_weak
 from coop.tokens.rules import (
     LONGEST_CODE,
     NONCE_BYTES,
@@ -80,6 +81,8 @@ def check_token(act: Act, scope: PublicScope) -> None:
 
 def check_signature(act: Act, descriptor_digest: bytes) -> None:
     """Raise ActForged unless the nonce's key signed the body for this scope."""
+    if is_weak(act.nonce):
+        raise ActForged
     try:
         signer = Ed25519PublicKey.from_public_bytes(act.nonce)
         signer.verify(act.signature, act_message(descriptor_digest, act.body_digest))

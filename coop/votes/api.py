@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, Response, jsonify, request, stream_with_cont
 from flask_babel import gettext as _
 
 from coop.lib import base64url
+from coop.lib.refusals import Refusal
 from coop.tokens import queries as tokens
 from coop.tokens.acts import read_act
 from coop.tokens.rules import NoSuchScope, PublicScope
@@ -36,14 +37,14 @@ def init_app(app: Flask) -> None:
 @limited("240 per minute", what="ballots")
 def cast(code: str) -> Any:
     """Cast a ballot: an act signed by a token's key. Answers with the house's signature."""
-    scope = _vote(code)
-    act = read_act(json_body())
-    if act.scope != scope.code:
-        raise NotABallot
     try:
+        scope = _vote(code)
+        act = read_act(json_body())
+        if act.scope != scope.code:
+            raise NotABallot
         ballot, is_new = service.cast(act, scope, today=today())
-    except LaterBallotStands as refusal:
-        return problem(refusal.status, _(refusal.sentence), seq=refusal.seq)
+    except Refusal as refusal:
+        return _refused(refusal)
     return jsonify(_receipt(scope, ballot)), 201 if is_new else 200
 
 
@@ -99,6 +100,13 @@ def _vote(code: str) -> PublicScope:
         return tokens.scope(scope_of(code))
     except NoSuchScope as error:
         raise NoSuchVote from error
+
+
+def _refused(refusal: Refusal) -> Response:
+    """A problem with the refusal's own name, by which a phone knows whether to try again."""
+    seq = {"seq": refusal.seq} if isinstance(refusal, LaterBallotStands) else {}
+    sentence = _(refusal.sentence, **refusal.params)
+    return problem(refusal.status, sentence, reason=type(refusal).__name__, **seq)
 
 
 def _receipt(scope: PublicScope, ballot: Ballot) -> dict[str, Any]:

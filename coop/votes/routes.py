@@ -72,8 +72,7 @@ def board(code: str) -> str:
 def verifier() -> Response:
     """The one file that checks a downloaded board, for those who trust no page of ours."""
     path = ROOT / "coop" / "lib" / "verifier.py"
-    answer = send_file(path, mimetype="text/x-python", as_attachment=True, max_age=3600)
-    return answer
+    return send_file(path, mimetype="text/x-python", as_attachment=True, max_age=3600)
 
 
 def _vote(code: str) -> tuple[PublicScope, dict[str, Any]]:

@@ -18,3 +18,12 @@ export async function* boardPages(address) {
     after = next;
   }
 }
+
+/** What became of a receipt's ballot, in the name of a sentence. */
+export function fate(receipt, found) {
+  if (!found) return "missing";
+  if (receipt.seq === undefined) return "there";
+  if (found.seq < receipt.seq) return "rolled-back";
+  if (found.seq > receipt.seq) return "later";
+  return found.choice === receipt.choice ? "stands" : "changed";
+}

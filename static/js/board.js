@@ -1,6 +1,6 @@
 // The board: finding one's own ballot, and counting all of them again, both on this phone alone.
 import { ballotsOf } from "./_ballots.js";
-import { boardPages, loadPreamble } from "./_board.js";
+import { boardPages, fate, loadPreamble } from "./_board.js";
 import { isReceiptSigned } from "./_receipts.js";
 import { shownNumber } from "./_words.js";
 
@@ -8,15 +8,6 @@ const SHOWN = 20;
 
 function say(box, name) {
   for (const each of box.querySelectorAll("[data-say]")) each.hidden = each.dataset.say !== name;
-}
-
-/** What became of a receipt's ballot, in the name of a sentence. */
-function fate(receipt, found) {
-  if (!found) return "missing";
-  if (receipt.seq === undefined) return "there";
-  if (found.seq < receipt.seq) return "rolled-back";
-  if (found.seq > receipt.seq) return "later";
-  return found.choice === receipt.choice ? "stands" : "changed";
 }
 
 class Finding {

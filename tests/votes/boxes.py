@@ -37,6 +37,14 @@ def key_of_a_vote() -> PrivateKey:
     return generate(2048)
 
 
+@cache
+def signer_of(private: PrivateKey) -> rsa.RSAPrivateKey:
+    """The same key as `cryptography` signs with it: what blinding and unblinding lead to."""
+    key = load_der_private_key(private.to_der(), None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return key
+
+
 @dataclass
 class Voter:
     """A token in a phone: its own key, its prefix, the house's signature."""
@@ -85,9 +93,8 @@ class Box:
         """Somebody with a fresh token."""
         key, prefix = Ed25519PrivateKey.generate(), secrets.token_bytes(32)
         message = token_message(self.scope, key.public_key().public_bytes_raw())
-        signer = load_der_private_key(self.private.to_der(), None)
-        assert isinstance(signer, rsa.RSAPrivateKey)
-        drawn = Voter(self.scope, key, prefix, signer.sign(prefix + message, PSS, SHA384()))
+        token = signer_of(self.private).sign(prefix + message, PSS, SHA384())
+        drawn = Voter(self.scope, key, prefix, token)
         self.voters.append(drawn)
         return drawn
 
