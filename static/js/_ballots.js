@@ -1,10 +1,9 @@
 // Ballots on this phone, in IndexedDB: what was cast, with its receipt, and what has not left yet.
 // What leaves is signed already: sending it again, from two tabs or after a crash, changes nothing.
 import { clear, createStore, entries, get, update } from "idb-keyval";
+import { noteBallotWaiting } from "./_waiting.js";
 
 const store = createStore("ballots", "kept");
-// A mark outside the database, so that a page of somebody who never voted opens none.
-const MARK = "ballots-waiting";
 const PATIENCE = 20_000;
 const AGAIN_AFTER = 15_000;
 const SHUT_AGAIN_AFTER = 600_000;
@@ -107,12 +106,6 @@ async function change(scope, how) {
 }
 
 async function noteWaiting() {
-  const isWaiting = (await waitingBallots()).length > 0;
-  try {
-    if (isWaiting) localStorage.setItem(MARK, "yes");
-    else localStorage.removeItem(MARK);
-  } catch {
-    // Without it only the vote's own page sends what waits.
-  }
+  noteBallotWaiting((await waitingBallots()).length > 0);
   document.dispatchEvent(new CustomEvent("ballots-changed"));
 }

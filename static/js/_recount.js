@@ -138,11 +138,15 @@ export async function recount(preamble, pages, { progress = () => {}, checkHead 
   let read;
   try {
     read = readPreamble(preamble);
-    await checkHead?.(preamble.head);
   } catch (error) {
-    faults.push(error instanceof Fault || error.what ? (error.what ?? error.message) : "board");
-    if (!read) return { holds: false, faults, bad: [], counts: null, ballots: 0, outcome: "" };
+    faults.push(error instanceof Fault ? error.message : "board");
+    return { holds: false, faults, bad: [], counts: null, ballots: 0, outcome: "" };
   }
+  // What is thrown without a name is the network's fault, and no verdict.
+  await checkHead?.(preamble.head).catch((error) => {
+    if (!error.what) throw error;
+    faults.push(error.what);
+  });
   const count = new Count(read.vote, await ed25519Verifier());
   for await (const page of pages) {
     for (const ballot of page) await count.add(ballot);

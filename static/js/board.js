@@ -87,7 +87,7 @@ class Recounting {
   begin() {
     const { worker, result, ballots, consistency } = this.box.dataset;
     say(this.box, "");
-    this.worker = new Worker(worker, { type: "module" });
+    this.worker = new Worker(worker);
     this.worker.onerror = () => this.end("failed");
     this.worker.onmessage = ({ data }) => this.hear(data);
     this.worker.postMessage({ result, ballots, consistency });

@@ -1,5 +1,6 @@
 // On every page: the way out, the error summary, one sending a click, notices that close.
 import { forgetEverything, forgetOldDrafts } from "./_drafts.js";
+import { isBallotWaiting, noteBallotWaiting } from "./_waiting.js";
 
 const ESCAPES = 3;
 const WITHIN = 2000;
@@ -8,7 +9,10 @@ function leave(address) {
   // Blank first: on a slow network the old page would stay in view until the new one comes.
   document.title = "";
   document.body.replaceChildren();
+  // A ballot that has not left yet is no draft: without its mark it never would.
+  const isWaiting = isBallotWaiting();
   forgetEverything();
+  if (isWaiting) noteBallotWaiting(true);
   location.replace(address);
 }
 
@@ -90,9 +94,16 @@ function takeWalletLink() {
 }
 
 takeWalletLink();
+/** A ballot that waits on this phone leaves from any page; nobody else loads what sends it. */
+function sendWhatWaits() {
+  const { unsent } = document.querySelector("script[data-unsent]").dataset;
+  if (isBallotWaiting()) import(unsent);
+}
+
 watchTheWayOut();
 guardAgainstDoubleSending();
 closeNotices();
 followErrorLinks();
 forgetOldDrafts();
+sendWhatWaits();
 for (const element of document.querySelectorAll("[data-with-script]")) element.hidden = false;
