@@ -49,12 +49,18 @@ def results(scope_codes: Iterable[str]) -> dict[str, Result]:
     return {row.scope_code: _result(row) for row in db.session.scalars(found)}
 
 
-def published(scope_code: str) -> Published:
-    """The result with what the board needs; raises StillOpen before it is counted."""
+def find_published(scope_code: str) -> Published | None:
+    """The result with what the board needs; None before it is counted."""
     row = db.session.get(StoredResult, scope_code)
-    if row is None:
+    return Published(_result(row), row.board, row.preamble) if row else None
+
+
+def published(scope_code: str) -> Published:
+    """The same; raises StillOpen before it is counted."""
+    found = find_published(scope_code)
+    if found is None:
         raise StillOpen
-    return Published(_result(row), row.board, row.preamble)
+    return found
 
 
 def uncounted() -> list[PublicScope]:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import Blueprint, Flask, Response, render_template, request, send_file
+from flask import Blueprint, Flask, Response, render_template, request
 
 from coop.config import ROOT
 from coop.lib import base64url
@@ -72,7 +72,9 @@ def board(code: str) -> str:
 def verifier() -> Response:
     """The one file that checks a downloaded board, for those who trust no page of ours."""
     path = ROOT / "coop" / "lib" / "verifier.py"
-    return send_file(path, mimetype="text/x-python", as_attachment=True, max_age=3600)
+    answer = Response(path.read_bytes(), content_type="text/x-python; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="verifier.py"'
+    return answer
 
 
 def _vote(code: str) -> tuple[PublicScope, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""A vote in a house whose clock a test sets: nine members played in Python, the tenth in Chromium."""
+"""A vote in a house whose clock a test sets: nine members played in Python, one in Chromium."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
