@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 
 from coop.db import db, engine, writing
 from coop.votes.models import StoredBallot
-from tests.conftest import ENGINES, Databases
+from tests.conftest import Databases
 from tests.shell import run
 from tests.votes.boxes import open_vote, send
 
@@ -64,15 +64,6 @@ def pages_of(path: Path, nonces: list[bytes]) -> list[list[bytes]]:
     return pages
 
 
-def order_in_postgresql() -> list[bytes]:
-    """Each row tells its transaction and its place in the file."""
-    with engine("voice").connect() as connection:
-        rows = connection.execute(
-            text("SELECT nonce FROM ballots ORDER BY xmin::text::bigint, ctid")
-        )
-        return [bytes(nonce) for (nonce,) in rows]
-
-
 def checkpoint() -> None:
     """Move the journal into the file, as SQLite does by itself now and then."""
     db.session.remove()
@@ -87,9 +78,6 @@ def upkeep(app: Flask) -> None:
 
 
 on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-on_postgresql = pytest.mark.parametrize(
-    "databases", [each for each in ENGINES if each == "postgresql"], indirect=True
-)
 
 
 def voice_of(databases: Databases) -> Path:
@@ -136,15 +124,3 @@ def test_sixty_ballots_lie_alike_in_whichever_order_they_came(
         layouts.append(pages_of(voice_of(databases), nonces))
     assert sum(map(len, layouts[0])) == BALLOTS
     assert layouts[0] == layouts[1] == layouts[2]
-
-
-@on_postgresql
-def test_the_order_of_ballots_is_gone_from_postgresqls_rows(
-    app: Flask, client: FlaskClient
-) -> None:
-    truth = cast_in_order(app, client)
-    with app.app_context():
-        assert order_in_postgresql() == truth
-    upkeep(app)
-    with app.app_context():
-        assert order_in_postgresql() == sorted(truth)
