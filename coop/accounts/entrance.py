@@ -23,11 +23,13 @@ def enter(session_key: str, address: str | None, *, shown: Shown = "phrase") -> 
     return redirect(members_page(address), 303)
 
 
-def passed(address: str | None) -> Any:
+def passed(address: str | None, *, told: str = "") -> Any:
     """A factor was shown: this session counts as proven, under a new key, and goes on."""
     keys = keys_of(config())
     renew(factor_service.pass_factor(current_user.session_key, keys=keys, now=now()))
     note_shown("factor")
+    if told:
+        flash(told)
     return redirect(members_page(address), 303)
 
 

@@ -44,19 +44,17 @@ def check_code(
 ) -> None:
     """Let a code count, once; raises NotThisCode, CodeIsUsed or TooManyCodes."""
     secret = totp.unseal(_counted_try(seat_id, now), seat_id.bytes, key=key)
-    spend_code(seat_id, typed, secret, now=now, is_first=is_first)
+    spend_code(typed, secret, now=now, is_first=is_first)
     with writing("members") as session:
         session.execute(update(TotpFactor).where(TotpFactor.seat_id == seat_id).values(tries=0))
 
 
-def spend_code(
-    seat_id: uuid.UUID, typed: str, secret: bytes, *, now: datetime, is_first: IsFirst
-) -> None:
+def spend_code(typed: str, secret: bytes, *, now: datetime, is_first: IsFirst) -> None:
     """Check a code against a secret and spend it; raises NotThisCode or CodeIsUsed."""
     step = totp.step_of(typed, secret, now=now)
     if step is None:
         raise NotThisCode
-    if not is_first(seat_id.bytes + step.to_bytes(8)):
+    if not is_first(secret + step.to_bytes(8)):
         raise CodeIsUsed
 
 

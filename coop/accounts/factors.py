@@ -123,16 +123,14 @@ def add_codes() -> Any:
     if not form.validate():
         return _codes_page(form, secret), 422
     try:
-        factor_service.spend_code(
-            seat_id, form.code.data or "", secret, now=now(), is_first=_is_first_code
-        )
+        factor_service.spend_code(form.code.data or "", secret, now=now(), is_first=_is_first_code)
     except Refusal as refusal:
         form.code.errors = [_(refusal.sentence)]
         return _codes_page(form, secret), refusal.status
     sealed = totp.seal(secret, seat_id.bytes, key=key, randbytes=secrets.token_bytes)
     factor_service.add_codes(seat_id, sealed, now=now())
-    flash(_("One-time codes are set up."))
-    return passed(form.next.data or url_for("accounts.factors.listed"))
+    listing = url_for("accounts.factors.listed")
+    return passed(form.next.data or listing, told=_("One-time codes are set up."))
 
 
 @bp.get("/codes/remove")

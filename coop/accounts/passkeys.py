@@ -78,8 +78,8 @@ def add() -> Any:
     except Refusal as refusal:
         form.form_errors.append(_(refusal.sentence))
         return render_template("accounts/new_passkey.html", form=form), refusal.status
-    flash(_("The passkey is added. It signs you in without the seven words; they still work."))
-    return passed(form.next.data or url_for("accounts.factors.listed"))
+    told = _("The passkey is added. It signs you in without the seven words; they still work.")
+    return passed(form.next.data or url_for("accounts.factors.listed"), told=told)
 
 
 @bp.get("/<mark>/remove")

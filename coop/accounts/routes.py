@@ -138,7 +138,7 @@ def follow_link(secret: str) -> Any:
     """Spend the one-time link and sign in."""
     require(ButtonForm(request.form))
     key = service.follow_sign_in_link(secret, keys=keys_of(config()), today=today())
-    return enter(key, None)
+    return enter(key, None, shown="factor")
 
 
 @bp.post("/sign-out")
