@@ -7,11 +7,11 @@ in one can be joined to the other. Every table names its database by its base cl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy import Connection, Engine, MetaData, Table, event
 from sqlalchemy import inspect as sa_inspect
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -124,6 +124,48 @@ def settle(database: Database) -> None:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             connection.close()
+
+
+def rewrite(model: type[DeclarativeBase]) -> None:
+    """Write a table anew by its keys, in one transaction, so that it tells no order of arrival.
+
+    On PostgreSQL neither CLUSTER nor VACUUM FULL would do: each row keeps the number of the
+    transaction that brought it. For tables that no other table points at; SQLite is `settle`d.
+    """
+    bind, table = _bind_and_table(model)
+    if bind.dialect.name == "sqlite":
+        return
+    quoted = bind.dialect.identifier_preparer.format_table(table)
+    keys = ", ".join(bind.dialect.identifier_preparer.quote(key.name) for key in table.primary_key)
+    with bind.begin() as connection:
+        for statement in (
+            f"LOCK TABLE {quoted} IN ACCESS EXCLUSIVE MODE",
+            f"CREATE TEMPORARY TABLE in_order (LIKE {quoted}) ON COMMIT DROP",
+            f"INSERT INTO in_order TABLE {quoted}",
+            f"TRUNCATE {quoted}",
+            f"INSERT INTO {quoted} TABLE in_order ORDER BY {keys}",
+        ):
+            connection.exec_driver_sql(statement)
+
+
+def compact(model: type[DeclarativeBase]) -> None:
+    """Write a small table into a new file, without what was deleted or changed in it.
+
+    On PostgreSQL an old version of a row lies in the file until then; SQLite is `settle`d.
+    """
+    bind, table = _bind_and_table(model)
+    if bind.dialect.name == "sqlite":
+        return
+    quoted = bind.dialect.identifier_preparer.format_table(table)
+    with bind.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"VACUUM (FULL) {quoted}")
+
+
+def _bind_and_table(model: type[DeclarativeBase]) -> tuple[Engine, Table]:
+    table = cast(Table, model.__table__)
+    # A read of our own session would wait for a lock that waits for its end.
+    db.session.remove()
+    return db.engines[table.metadata.info["bind_key"]], table
 
 
 def insert_into(session: Session, model: type[DeclarativeBase]) -> Any:

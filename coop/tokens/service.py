@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from coop.config import Config
-from coop.db import insert_into, writing
+from coop.db import compact, insert_into, writing
 from coop.ledger.rules import Leaf
 from coop.ledger.service import append
 from coop.lib import base64url
@@ -82,6 +82,11 @@ def close_scope(session: Session, code: str, *, issued_count: int) -> None:
         .where(Scope.code == code)
         .values(sealed_key=None, is_closed=True, issued_count=issued_count)
     )
+
+
+def shred_keys() -> None:
+    """Leave no older version of a scope's row on the disk: it would hold the key that is gone."""
+    compact(Scope)
 
 
 def open_box(code: str) -> None:

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from coop.accounts.models import Seat
 from coop.config import Config
-from coop.db import insert_into, writing
+from coop.db import insert_into, rewrite, writing
 from coop.tokens import queries as tokens
 from coop.tokens.queries import IssuingScope
 from coop.tokens.rules import FEWEST_ISSUED
-from coop.tokens.service import close_scope, open_box
+from coop.tokens.service import close_scope, open_box, shred_keys
 from coop.wallet.models import Issuance, IssuedCount, RollRow
 from coop.wallet.queries import issued_counts, offer_of, places_of, rolls_of
 from coop.wallet.rules import (
@@ -101,17 +101,22 @@ def end_issuing(scope_code: str, *, today: date) -> int:
 
 
 def upkeep(today: date, config: Config) -> None:
-    """End what is over, open boxes that a crash left shut, forget what is a year past."""
+    """End what is over, open boxes that a crash left shut, forget what is a year past.
+
+    Last, what was issued is written anew: the order in which members drew is nobody's business.
+    """
     del config
     for scope in tokens.due_scopes(today=today):
         count = end_issuing(scope.code, today=today)
         with writing("voice") as session:
             close_scope(session, scope.code, issued_count=count)
+    shred_keys()
     scopes = tokens.issuing_scopes(today=today)
     _open_boxes(scopes, issued_counts(scopes))
     with writing("members") as session:
         past = select(IssuedCount.scope_code).where(IssuedCount.ended_on < today - ISSUANCES_LAST)
         session.execute(delete(Issuance).where(Issuance.scope_code.in_(past)))
+    rewrite(Issuance)
 
 
 def _locked(session: Session, seat_id: uuid.UUID) -> date | None:

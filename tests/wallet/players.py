@@ -22,7 +22,7 @@ from coop.tokens.client.drawing import Refused
 from coop.tokens.client.house import Answer
 from coop.tokens.client.scopes import SeenHead
 from coop.tokens.client.wallet import Token, Wallet
-from coop.tokens.rules import Descriptor, PublicScope
+from coop.tokens.rules import KINDS, Descriptor, PublicScope
 from coop.tokens.sealing import keys_of as scope_keys
 from coop.tokens.sealing import new_key
 from coop.wallet import service
@@ -31,6 +31,14 @@ from coop.web.settings import config
 from tests.conftest import browser
 
 OLD = 60
+# What votes read out of their descriptor.
+VOTE = {
+    "title": "Pay for work that was delivered",
+    "text": "0" * 64,
+    "options": ["yes", "no", "abstain"],
+    "quorum": 20,
+    "majority": "simple",
+}
 
 
 @dataclass
@@ -123,11 +131,14 @@ def open_scope(
 ) -> PublicScope:
     """Open a scope today, its roll first where its kind freezes one."""
     with app.app_context():
-        day, frozen = today(), {}
-        if kind in ("vote", "seconding"):
+        day = today()
+        more: dict[str, Any] = {}
+        if KINDS[kind].is_frozen:
             roll = service.freeze_roll(f"{kind}-{subject}", today=day)
-            frozen = {"roll_size": roll.size, "eligible_since": roll.eligible_since}
-        descriptor = Descriptor(kind, subject, day, day + timedelta(days=lasts), **frozen)
+            more = {"roll_size": roll.size, "eligible_since": roll.eligible_since}
+        if kind == "vote":
+            more["details"] = VOTE
+        descriptor = Descriptor(kind, subject, day, day + timedelta(days=lasts), **more)
         key = new_key(descriptor)
         with writing("voice") as session:
             return tokens.open_scope(session, descriptor, key, keys=scope_keys(config()), today=day)

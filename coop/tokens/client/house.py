@@ -17,7 +17,11 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class HouseRefused(Exception):
-    """The house did not do what was asked; its words say why."""
+    """The house did not do what was asked; its words say why, `problem` is all it said."""
+
+    def __init__(self, words: str, problem: Mapping[str, Any] | None = None) -> None:
+        super().__init__(words)
+        self.problem = problem or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,8 @@ class Answer:
         except ValueError as error:
             raise HouseRefused(f"no JSON, but an answer of status {self.status}") from error
         if self.status >= 400:
-            said = value.get("detail") if isinstance(value, dict) else None
-            raise HouseRefused(said or f"status {self.status}")
+            problem = value if isinstance(value, dict) else {}
+            raise HouseRefused(problem.get("detail") or f"status {self.status}", problem)
         return value
 
 

@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,15 @@ class Token:
         return self.signer.public_key().public_bytes_raw()
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A ballot that was cast: the choice, its number, and what the house signed for it."""
+
+    choice: str
+    seq: int
+    signed: dict[str, Any]
+
+
 @dataclass(slots=True)
 class Wallet:
     """One member's wallet. `leaves` are the scopes' leaves that it drew under."""
@@ -47,6 +56,7 @@ class Wallet:
     tokens: dict[tuple[str, int], Token] = field(default_factory=dict)
     seen: SeenHead | None = None
     leaves: dict[str, bytes] = field(default_factory=dict)
+    receipts: dict[str, Receipt] = field(default_factory=dict)
 
     def token(self, scope: str, slot: int = 0) -> Token:
         """A drawn token; raises KeyError where none was drawn."""
@@ -90,6 +100,7 @@ def _as_json(wallet: Wallet) -> dict[str, Any]:
             }
             for _place, token in sorted(wallet.tokens.items())
         ],
+        "receipts": {scope: asdict(each) for scope, each in sorted(wallet.receipts.items())},
     }
 
 
@@ -114,4 +125,5 @@ def _wallet(said: dict[str, Any]) -> Wallet:
         if ledger
         else None,
         leaves={code: bytes.fromhex(digest) for code, digest in said.get("leaves", {}).items()},
+        receipts={scope: Receipt(**each) for scope, each in said.get("receipts", {}).items()},
     )
