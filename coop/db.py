@@ -127,16 +127,19 @@ def settle(database: Database) -> None:
 
 
 def rewrite(model: type[DeclarativeBase]) -> None:
-    """Write a table anew by its keys, in one transaction, so that it tells no order of arrival.
+    """Write a table anew by its keys, in one transaction, without what was deleted in it.
 
-    On PostgreSQL neither CLUSTER nor VACUUM FULL would do: each row keeps the number of the
-    transaction that brought it. For tables that no other table points at; SQLite is `settle`d.
+    It then tells no order of arrival. On PostgreSQL neither CLUSTER nor VACUUM FULL would do: each
+    row keeps the number of the transaction that brought it, and deleted rows stay while anybody
+    still reads. For tables that no other table points at; SQLite is rewritten by `settle`.
     """
-    bind, table = _bind_and_table(model)
+    table = cast(Table, model.__table__)
+    bind = db.engines[table.metadata.info["bind_key"]]
     if bind.dialect.name == "sqlite":
         return
     quoted = bind.dialect.identifier_preparer.format_table(table)
     keys = ", ".join(bind.dialect.identifier_preparer.quote(key.name) for key in table.primary_key)
+    db.session.remove()  # the lock would wait for our own reading
     with bind.begin() as connection:
         for statement in (
             f"LOCK TABLE {quoted} IN ACCESS EXCLUSIVE MODE",
@@ -146,26 +149,6 @@ def rewrite(model: type[DeclarativeBase]) -> None:
             f"INSERT INTO {quoted} TABLE in_order ORDER BY {keys}",
         ):
             connection.exec_driver_sql(statement)
-
-
-def compact(model: type[DeclarativeBase]) -> None:
-    """Write a small table into a new file, without what was deleted or changed in it.
-
-    On PostgreSQL an old version of a row lies in the file until then; SQLite is `settle`d.
-    """
-    bind, table = _bind_and_table(model)
-    if bind.dialect.name == "sqlite":
-        return
-    quoted = bind.dialect.identifier_preparer.format_table(table)
-    with bind.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"VACUUM (FULL) {quoted}")
-
-
-def _bind_and_table(model: type[DeclarativeBase]) -> tuple[Engine, Table]:
-    table = cast(Table, model.__table__)
-    # A read of our own session would wait for a lock that waits for its end.
-    db.session.remove()
-    return db.engines[table.metadata.info["bind_key"]], table
 
 
 def insert_into(session: Session, model: type[DeclarativeBase]) -> Any:

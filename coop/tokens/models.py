@@ -22,8 +22,6 @@ class Scope(VoiceModel):
     descriptor: Mapped[str] = mapped_column(Text)
     # SubjectPublicKeyInfo (DER).
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
-    # The private key, encrypted under a key from the environment; null once issuing is over.
-    sealed_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     leaf: Mapped[bytes] = mapped_column(LargeBinary(32))
     opens_on: Mapped[date]
     closes_on: Mapped[date] = mapped_column(index=True)
@@ -34,6 +32,22 @@ class Scope(VoiceModel):
     eligible_since: Mapped[date | None]
     # How many tokens were issued: written when issuing is over.
     issued_count: Mapped[int | None]
+
+
+class ScopeKey(VoiceModel):
+    """A private key, encrypted under a key from the environment; gone once issuing is over.
+
+    A table of its own that no other points at: it can be written anew without what was in it
+    (`coop.db.rewrite`), and left out of a backup.
+    """
+
+    __tablename__ = "scope_keys"
+    __table_args__ = (UNORDERED,)
+
+    scope_code: Mapped[str] = mapped_column(
+        ForeignKey("scopes.code", ondelete="CASCADE"), primary_key=True
+    )
+    sealed_key: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class SpentToken(VoiceModel):

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Select, func, select
 
 from coop.db import db
-from coop.tokens.models import Scope, SpentToken
+from coop.tokens.models import Scope, ScopeKey, SpentToken
 from coop.tokens.rules import KINDS, NoSuchScope, PublicScope
 
 # What another transaction closed meanwhile must not be read from this session's memory.
@@ -57,18 +57,19 @@ def open_scopes(*, today: date) -> list[PublicScope]:
 
 def issuing_scopes(*, today: date) -> dict[str, IssuingScope]:
     """The same with their private keys as stored: for the wallet alone."""
+    keyed = _issuing(today).join(ScopeKey, ScopeKey.scope_code == Scope.code)
+    rows = db.session.execute(keyed.add_columns(ScopeKey.sealed_key), execution_options=FRESH)
     return {
         row.code: IssuingScope(
             code=row.code,
             kind=row.kind,
             public_key=row.public_key,
-            sealed_key=row.sealed_key,
+            sealed_key=sealed_key,
             closes_on=row.closes_on,
             eligible_since=row.eligible_since,
             is_box_open=row.is_box_open,
         )
-        for row in db.session.scalars(_issuing(today), execution_options=FRESH)
-        if row.sealed_key is not None
+        for row, sealed_key in rows
     }
 
 

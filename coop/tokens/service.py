@@ -4,16 +4,16 @@ import secrets
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from coop.config import Config
-from coop.db import compact, insert_into, writing
+from coop.db import insert_into, rewrite, writing
 from coop.ledger.rules import Leaf
 from coop.ledger.service import append
 from coop.lib import base64url
 from coop.lib.blindrsa import PrivateKey
-from coop.tokens.models import Scope, SpentToken
+from coop.tokens.models import Scope, ScopeKey, SpentToken
 from coop.tokens.periods import PERIODS, Period
 from coop.tokens.queries import find_scope, public
 from coop.tokens.rules import KINDS, SALT_BYTES, Act, Descriptor, PublicScope, TokenSpent
@@ -48,7 +48,6 @@ def open_scope(
             subject=descriptor.subject,
             descriptor=descriptor.text,
             public_key=spki,
-            sealed_key=seal(key, descriptor.code, sealing=keys.sealing),
             leaf=leaf.digest,
             opens_on=descriptor.opens_on,
             closes_on=descriptor.closes_on,
@@ -61,6 +60,8 @@ def open_scope(
         .returning(Scope.code)
     )
     if opened.first() is not None:
+        sealed = seal(key, descriptor.code, sealing=keys.sealing)
+        session.add(ScopeKey(scope_code=descriptor.code, sealed_key=sealed))
         append(session, [leaf], signer=keys.signer, today=today)
     return public(session.scalars(select(Scope).where(Scope.code == descriptor.code)).one())
 
@@ -78,15 +79,14 @@ def scope_leaf(descriptor: Descriptor, spki: bytes, *, salt: bytes) -> Leaf:
 def close_scope(session: Session, code: str, *, issued_count: int) -> None:
     """End issuing and use: the private key is gone, and how many were issued is said."""
     session.execute(
-        update(Scope)
-        .where(Scope.code == code)
-        .values(sealed_key=None, is_closed=True, issued_count=issued_count)
+        update(Scope).where(Scope.code == code).values(is_closed=True, issued_count=issued_count)
     )
+    session.execute(delete(ScopeKey).where(ScopeKey.scope_code == code))
 
 
 def shred_keys() -> None:
-    """Leave no older version of a scope's row on the disk: it would hold the key that is gone."""
-    compact(Scope)
+    """Write what keys there are anew: a deleted one would lie in the file for a while."""
+    rewrite(ScopeKey)
 
 
 def open_box(code: str) -> None:

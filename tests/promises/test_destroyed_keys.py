@@ -120,5 +120,5 @@ def test_the_database_knows_that_it_is_gone(
 ) -> None:
     end_issuing(app, clock)
     with app.app_context(), engine("voice").connect() as connection:
-        query = text("SELECT sealed_key FROM scopes WHERE code = :code")
+        query = text("SELECT sealed_key FROM scope_keys WHERE scope_code = :code")
         assert connection.scalar(query, {"code": scope.code}) is None

@@ -18,7 +18,7 @@ from coop.ledger import queries as ledger
 from coop.lib import base64url
 from coop.lib.blindrsa import PrivateKey, generate
 from coop.tokens import queries, service
-from coop.tokens.models import Scope, SpentToken
+from coop.tokens.models import ScopeKey, SpentToken
 from coop.tokens.rules import Descriptor, PublicScope, TokenSpent
 from coop.tokens.sealing import keys_of, seal, unseal
 from coop.web.clock import today
@@ -89,7 +89,7 @@ def test_many_opening_at_once_open_one(app: Flask, key: PrivateKey) -> None:
 
 def test_the_stored_key_is_encrypted_for_its_scope_alone(inside: Flask, key: PrivateKey) -> None:
     open_vote(key)
-    sealed = db.session.scalar(select(Scope.sealed_key)) or b""
+    sealed = db.session.scalar(select(ScopeKey.sealed_key)) or b""
     sealing = keys_of(config()).sealing
     assert key.to_der() not in sealed
     assert unseal(sealed, "vote-ABCD1234EFGH", sealing=sealing) == key
@@ -112,7 +112,7 @@ def test_closing_forgets_the_key_and_says_how_many_were_issued(
         service.close_scope(session, "vote-ABCD1234EFGH", issued_count=31)
     scope = queries.scope("vote-ABCD1234EFGH")
     assert (scope.is_closed, scope.issued_count) == (True, 31)
-    assert db.session.scalar(select(Scope.sealed_key)) is None
+    assert db.session.scalar(select(ScopeKey.sealed_key)) is None
     assert queries.issuing_scopes(today=today()) == {}
 
 
@@ -200,7 +200,7 @@ def test_the_api_shows_each_open_scope_with_its_proof(
 
 def test_no_private_key_is_shown(inside: Flask, client: FlaskClient, key: PrivateKey) -> None:
     open_vote(key)
-    sealed = db.session.scalar(select(Scope.sealed_key)) or b""
+    sealed = db.session.scalar(select(ScopeKey.sealed_key)) or b""
     text = client.get("/api/v1/scopes").text
     assert base64url.encode(sealed)[:40] not in text
     assert sealed.hex()[:40] not in text

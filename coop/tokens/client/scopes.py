@@ -79,7 +79,8 @@ def believed(
             raise KeyNotBelieved("the ledger that was there is gone")
         return {}, None
     head = _head(told["head"])
-    grown = _grown(house, head, seen)
+    key = seen.key if seen else base64url.decode(told["head"]["key"])
+    grown = _grown(house, head, seen, key=key)
     scopes = [_scope(each, head) for each in told["scopes"]]
     for scope in scopes:
         if leaves.get(scope.code, scope.leaf) != scope.leaf:
@@ -87,9 +88,8 @@ def believed(
     return {scope.code: scope for scope in scopes}, grown
 
 
-def _grown(house: House, head: Head, seen: SeenHead | None) -> SeenHead:
+def _grown(house: House, head: Head, seen: SeenHead | None, *, key: bytes) -> SeenHead:
     """The head as the next one to remember; it must continue the last one, under the same key."""
-    key = seen.key if seen else base64url.decode(house.ask("/api/v1/ledger/head").json()["key"])
     if not head.is_signed_by(key):
         raise KeyNotBelieved("the ledger's head is not signed by its key")
     if seen and head.size < seen.size:
