@@ -21,9 +21,9 @@ MARK = "these workers, reports and figures are made up"
 
 
 def test_it_is_laid_into_an_empty_house_in_seconds(app: Flask) -> None:
-    began = time.monotonic()
+    began = time.process_time()  # what we do, however busy the machine is with something else
     assert run(app, "demo").exit_code == 0
-    assert time.monotonic() - began < 30
+    assert time.process_time() - began < 30
 
 
 def test_it_refuses_a_house_with_a_seat(app: Flask, client: FlaskClient) -> None:

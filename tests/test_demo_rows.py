@@ -13,6 +13,9 @@ from coop import create_app
 from coop.accounts.models import Seat
 from coop.db import db
 from coop.lib.weeks import monday_of
+from coop.petitions.listing import SHELVES
+from coop.petitions.models import Petition
+from coop.petitions.rules import STATES
 from coop.platforms.models import Platform, PlatformAlias
 from coop.platforms.rules import key
 from coop.reports import demo, models
@@ -20,6 +23,8 @@ from coop.reports.models import Reply, Report
 from coop.reports.queries import draft_of
 from coop.reports.rules import commitment, consequences, rounded
 from coop.reports.taxonomy import TAXONOMY
+from coop.votes import queries as votes
+from coop.wallet.models import Issuance
 from coop.web.clock import today
 from tests.conftest import ENGINES, Clock, Databases, browser, dispose, empty, make_config, used
 from tests.shell import run
@@ -147,3 +152,47 @@ def test_there_is_a_seat_of_each_role_and_all_are_made_up(demonstration: Flask) 
 def test_the_platforms_of_the_essay_are_in_the_catalogue(demonstration: Flask) -> None:
     names = set(db.session.scalars(select(Platform.name)))
     assert {"Amazon Mechanical Turk", "Clickworker", "Uber", "Deliveroo", "TaskUs"} <= names
+
+
+def test_there_is_a_petition_in_every_state_but_the_first(demonstration: Flask) -> None:
+    states = Counter(db.session.scalars(select(Petition.state)))
+    assert set(states) == set(STATES) - {"draft"}
+
+
+def test_the_votes_that_are_over_were_counted_with_real_ballots(demonstration: Flask) -> None:
+    decided = {"adopted", "delivered", "answered", "kept", "broken", "rejected"}
+    rows = db.session.scalars(select(Petition).where(Petition.state.in_(decided))).all()
+    found = votes.results(f"vote-{row.code}" for row in rows)
+    assert len(found) == len(rows) == 6
+    assert all(result.holds and result.cast >= 15 for result in found.values())
+    outcomes = {row.state: found[f"vote-{row.code}"].outcome for row in rows}
+    assert {state for state, outcome in outcomes.items() if outcome == "rejected"} == {"rejected"}
+
+
+def test_open_votes_hold_ballots_and_tell_no_result(demonstration: Flask) -> None:
+    rows = db.session.scalars(select(Petition).where(Petition.state == "voting")).all()
+    codes = [f"vote-{row.code}" for row in rows]
+    assert votes.results(codes) == {}
+    turnouts = votes.turnouts(codes)
+    assert len(turnouts) == len(codes) == 2
+    assert all(turnout.ballots > 5 for turnout in turnouts.values())
+
+
+def test_one_petition_says_that_nothing_moves_and_one_that_an_answer_is_late(
+    demonstration: Flask,
+) -> None:
+    page = browser(demonstration).get("/petitions").text
+    assert "Nothing has moved for" in page
+    assert "No answer came by" in page
+
+
+def test_a_visitors_seat_has_drawn_nothing(demonstration: Flask) -> None:
+    member = select(Seat.id).where(Seat.role == "member").order_by(Seat.id).limit(1)
+    visitor = db.session.scalar(member)
+    assert db.session.scalar(select(Issuance.scope_code).where(Issuance.seat_id == visitor)) is None
+
+
+@pytest.mark.parametrize("shelf", list(SHELVES))
+def test_each_shelf_of_petitions_has_something(demonstration: Flask, shelf: str) -> None:
+    page = browser(demonstration).get(f"/petitions?shelf={shelf}").text
+    assert page.count('href="/petitions/') >= 2
