@@ -46,6 +46,7 @@ export async function offerBringing(section, brought) {
     for (const sentence of confirm.querySelectorAll("[data-confirm]"))
       sentence.hidden = (sentence.dataset.confirm === "link") !== isLink;
     confirm.hidden = false;
+    section.open = true;
     confirm.querySelector("h3").focus();
   }
 

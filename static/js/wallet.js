@@ -52,7 +52,7 @@ async function drawNow(choices) {
     await sayTroubles();
   } catch (error) {
     // A full disk, a private window that refuses storage: the wallet's page says which.
-    state = error.name === "QuotaExceededError" ? "full" : "no-storage";
+    state = error?.name === "QuotaExceededError" ? "full" : "no-storage";
   }
   document.dispatchEvent(new CustomEvent("wallet-drawn", { detail: { state } }));
 }
