@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.browser.house import House, open_house
 from tests.browser.seats import sign_in
+from tests.browser.wallets import Standing
 from tests.conftest import used
 
 PHONE = {"width": 360, "height": 780}
@@ -86,3 +87,23 @@ def open_page(chromium: Browser, living_house: House, addresses: Iterator[str]) 
 def olu(chromium: Browser, living_house: House) -> Any:
     """The cookies of Olu, organizer of the demonstration."""
     return sign_in(chromium, living_house, "organizer")
+
+
+@pytest.fixture(scope="session")
+def bea(chromium: Browser, living_house: House) -> Any:
+    """The cookies of Bea, member of the demonstration."""
+    return sign_in(chromium, living_house, "member")
+
+
+@pytest.fixture
+def open_seat(open_page: Open, bea: Any) -> Open:
+    """Opens a page of Bea's seat on a phone of its own, before a made-up house if one is given."""
+
+    def open_one(path: str, standing: Standing | None = None, **tastes: object) -> Page:
+        page = open_page("/healthz", storage_state=bea, **tastes)
+        if standing:
+            standing.serve(page.context)
+        page.goto(path)
+        return page
+
+    return open_one

@@ -7,9 +7,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from coop.lib.seeds import parse_seed
-from tests.browser.conftest import Open
-from tests.browser.house import House as LivingHouse
-from tests.browser.seats import sign_in
 from tests.browser.wallets import (
     Standing,
     complete,
@@ -22,35 +19,9 @@ from tests.js.house import House, Scope
 VOTE, DRAFT = Scope("vote-A", title="A floor for every task"), Scope("draft-2026-Q4")
 
 
-@pytest.fixture(scope="session")
-def bea(chromium: Any, living_house: LivingHouse) -> Any:
-    """The cookies of Bea, member of the demonstration."""
-    return sign_in(chromium, living_house, "member")
-
-
 @pytest.fixture
 def house() -> Standing:
     return Standing(House([VOTE, DRAFT]), {"vote-A": 1, "draft-2026-Q4": 3})
-
-
-@pytest.fixture
-def open_seat(open_page: Open, bea: Any):
-    """Opens a page of Bea's seat on a phone of its own, before a made-up house if one is given."""
-
-    def open_one(path: str, standing: Standing | None = None, **tastes: Any) -> Page:
-        page = open_page("/healthz", storage_state=bea, **tastes)
-        if standing:
-            standing.serve(page.context)
-        page.goto(path)
-        return page
-
-    return open_one
-
-
-def another_tab(page: Page, path: str) -> Page:
-    tab = page.context.new_page()
-    tab.goto(path)
-    return tab
 
 
 def places(orders: list[dict[str, Any]]) -> list[tuple[str, int]]:
