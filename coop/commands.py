@@ -6,9 +6,10 @@ from typing import Any
 import click
 from flask import Flask
 
-from coop.db import DATABASES, settle, writing
+from coop.db import DATABASES, writing
 from coop.features import parts
 from coop.migrations import migrate
+from coop.settling import settle
 from coop.web import demonstration
 from coop.web.clock import today
 from coop.web.settings import config
@@ -62,5 +63,8 @@ def _upkeep() -> None:
     for service in parts("service"):
         if hasattr(service, "upkeep"):
             service.upkeep(today(), config())
-    for database in DATABASES:
-        settle(database)
+    busy = [table for database in DATABASES for table in settle(database)]
+    if busy:
+        raise click.ClickException(
+            f"Too busy to be written anew by their keys: {', '.join(busy)}. Run upkeep again."
+        )

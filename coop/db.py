@@ -107,23 +107,11 @@ def _transaction(session: Session, bind: Engine) -> Iterator[None]:
         raise
 
 
-def settle(database: Database) -> None:
-    """Rewrite an SQLite file by its keys and empty its journal, so that neither tells of before.
-
-    Between rows and inside the journal a file keeps what was deleted, and in which order rows
-    came. PostgreSQL has its own way (docs/operations.md).
-    """
-    bind = engine(database)
-    if bind.dialect.name != "sqlite":
-        return
-    db.session.remove()
+@contextmanager
+def one_writer(database: Database) -> Iterator[None]:
+    """Hold off this process's other writers to an SQLite file meanwhile."""
     with _sqlite_writers[database]:
-        connection = bind.raw_connection()
-        try:
-            connection.execute("VACUUM")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            connection.close()
+        yield
 
 
 def rewrite(model: type[DeclarativeBase]) -> None:
