@@ -7,11 +7,11 @@ in one can be joined to the other. Every table names its database by its base cl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, Table, event
+from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy import inspect as sa_inspect
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -112,31 +112,6 @@ def one_writer(database: Database) -> Iterator[None]:
     """Hold off this process's other writers to an SQLite file meanwhile."""
     with _sqlite_writers[database]:
         yield
-
-
-def rewrite(model: type[DeclarativeBase]) -> None:
-    """Write a table anew by its keys, in one transaction, without what was deleted in it.
-
-    It then tells no order of arrival. On PostgreSQL neither CLUSTER nor VACUUM FULL would do: each
-    row keeps the number of the transaction that brought it, and deleted rows stay while anybody
-    still reads. For tables that no other table points at; SQLite is rewritten by `settle`.
-    """
-    table = cast(Table, model.__table__)
-    bind = db.engines[table.metadata.info["bind_key"]]
-    if bind.dialect.name == "sqlite":
-        return
-    quoted = bind.dialect.identifier_preparer.format_table(table)
-    keys = ", ".join(bind.dialect.identifier_preparer.quote(key.name) for key in table.primary_key)
-    db.session.remove()  # the lock would wait for our own reading
-    with bind.begin() as connection:
-        for statement in (
-            f"LOCK TABLE {quoted} IN ACCESS EXCLUSIVE MODE",
-            f"CREATE TEMPORARY TABLE in_order (LIKE {quoted}) ON COMMIT DROP",
-            f"INSERT INTO in_order TABLE {quoted}",
-            f"TRUNCATE {quoted}",
-            f"INSERT INTO {quoted} TABLE in_order ORDER BY {keys}",
-        ):
-            connection.exec_driver_sql(statement)
 
 
 def insert_into(session: Session, model: type[DeclarativeBase]) -> Any:

@@ -6,10 +6,11 @@ one transaction, since nothing less erases `xmin` and `ctid` (docs/decisions/ord
 
 import time
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, func, literal_column, select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase
 
 from coop.db import BASES, Database, db, engine, one_writer
 
@@ -37,7 +38,7 @@ def settle(database: Database) -> list[str]:
     for group in groups(database):
         try:
             if any(_tells_order(bind, table) for table in group):
-                rewrite(bind, group)
+                rewrite_together(bind, group)
         except TooBusy:
             busy += [table.name for table in group]
     return busy
@@ -55,7 +56,20 @@ def groups(database: Database) -> list[list[Table]]:
     return found
 
 
-def rewrite(bind: Engine, tables: Sequence[Table]) -> None:
+def rewrite(model: type[DeclarativeBase]) -> None:
+    """Write one table anew at once, on PostgreSQL: what was deleted in it leaves the disk.
+
+    For a table that no other points at. SQLite overwrites what it deletes (`secure_delete`), and
+    `settle` writes its whole file anew.
+    """
+    table = cast(Table, model.__table__)
+    bind = engine(table.metadata.info["bind_key"])
+    if bind.dialect.name != "sqlite":
+        db.session.remove()
+        rewrite_together(bind, [table])
+
+
+def rewrite_together(bind: Engine, tables: Sequence[Table]) -> None:
     """Insert all rows of these tables anew in key order, in one transaction, parents first.
 
     Whoever uses them is waited for, but so shortly that all locks together are given back within

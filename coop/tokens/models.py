@@ -38,7 +38,7 @@ class ScopeKey(VoiceModel):
     """A private key, encrypted under a key from the environment; gone once issuing is over.
 
     A table of its own that no other points at: it can be written anew without what was in it
-    (`coop.db.rewrite`), and left out of a backup.
+    (`coop.settling.rewrite`), and left out of a backup.
     """
 
     __tablename__ = "scope_keys"

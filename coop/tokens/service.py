@@ -8,11 +8,12 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from coop.config import Config
-from coop.db import insert_into, rewrite, writing
+from coop.db import insert_into, writing
 from coop.ledger.rules import Leaf
 from coop.ledger.service import append
 from coop.lib import base64url
 from coop.lib.blindrsa import PrivateKey
+from coop.settling import rewrite
 from coop.tokens.models import Scope, ScopeKey, SpentToken
 from coop.tokens.periods import PERIODS, Period
 from coop.tokens.queries import find_scope, public

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from coop.accounts.models import Seat
 from coop.config import Config
-from coop.db import insert_into, rewrite, writing
+from coop.db import insert_into, writing
+from coop.settling import rewrite
 from coop.tokens import queries as tokens
 from coop.tokens.queries import IssuingScope
 from coop.tokens.rules import FEWEST_ISSUED

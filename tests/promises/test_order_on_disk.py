@@ -21,7 +21,7 @@ from coop.ledger.models import Waiting
 from coop.reports import models, service
 from coop.reports.models import Report
 from coop.reports.rules import Draft
-from coop.settling import PROVABLE, groups, rewrite, settle
+from coop.settling import PROVABLE, groups, rewrite_together, settle
 from tests.ledger.leaves import TODAY, sent
 from tests.promises.order import (
     database_file,
@@ -235,5 +235,5 @@ def test_nothing_is_half_rewritten(app: Flask, monkeypatch: pytest.MonkeyPatch) 
         broken = next(group for group in groups("voice") if Report.__table__ in group)
         monkeypatch.setattr("coop.settling._quoted", lambda *_: "nonsense")
         with pytest.raises(Exception, match="nonsense"):
-            rewrite(engine("voice"), broken)
+            rewrite_together(engine("voice"), broken)
         assert set(db.session.scalars(select(Report.commitment))) == commitments
