@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import delete, select
 
 from coop.accounts.digests import Keys
+from coop.accounts.factor_models import RoleCode
 from coop.accounts.factor_rules import factor_expiry
 from coop.accounts.joining_rules import invitation_month
 from coop.accounts.models import Access, Invitation, Seat, SeatSession, SignInLink
@@ -127,10 +128,10 @@ def record_access(seat_id: uuid.UUID, act: str, *, today: date) -> None:
 
 
 def upkeep(today: date, config: Config) -> None:
-    """Forget links, sessions and newcomers whose days are over, and last month's counts."""
+    """Forget links, codes, sessions and newcomers whose days are over, and last month's counts."""
     del config
     with writing("members") as session:
-        for model in (Invitation, SignInLink, SeatSession, Newcomer):
+        for model in (Invitation, SignInLink, SeatSession, Newcomer, RoleCode):
             session.execute(delete(model).where(model.expires_on < today))
         month = invitation_month(today)
         session.execute(delete(InvitationCount).where(InvitationCount.month < month))

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from coop.accounts import role_service
+from coop.accounts.factor_models import RoleCode
 from coop.accounts.models import Access, Seat
 from coop.accounts.role_codes import new_role_code, seat_of_role_code
 from coop.accounts.role_rules import (
@@ -22,7 +24,9 @@ from coop.accounts.role_rules import (
 from coop.accounts.rules import Role
 from coop.db import db, writing
 from tests.accounts.seats import seated
+from tests.conftest import Clock
 from tests.pages import Page
+from tests.shell import run
 
 DAY = date(2026, 11, 23)
 KEY = b"k" * 32
@@ -92,6 +96,16 @@ def test_a_code_is_good_until_the_day_after(olu: uuid.UUID, bea: uuid.UUID) -> N
     assert seat_of_role_code(code, key=KEY, today=DAY + timedelta(days=1)).id == bea
     with pytest.raises(NoSuchRoleCode):
         give(code, "moderator", by=olu, today=DAY + timedelta(days=2))
+
+
+def test_upkeep_forgets_codes_whose_days_are_over(app: Flask, bea: uuid.UUID, clock: Clock) -> None:
+    code_of(bea)
+    assert run(app, "upkeep").exit_code == 0
+    assert len(db.session.scalars(select(RoleCode)).all()) == 1
+    db.session.rollback()
+    clock.time += timedelta(days=2)
+    assert run(app, "upkeep").exit_code == 0
+    assert db.session.scalars(select(RoleCode)).all() == []
 
 
 def test_an_organizer_gives_no_role_to_the_own_seat(olu: uuid.UUID) -> None:

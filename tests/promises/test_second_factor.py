@@ -4,6 +4,7 @@ Eve has Olu's seven words, or Olu's cookie, or stands behind her; she has not he
 """
 
 import json
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,10 +15,12 @@ from sqlalchemy import select
 
 from coop.accounts.factor_models import Passkey, TotpFactor
 from coop.accounts.factor_rules import TRIES_A_DAY
+from coop.accounts.factor_service import check_code
 from coop.accounts.keys import keys_of
 from coop.accounts.models import Seat, SeatSession, SignInLink
 from coop.db import db, writing
 from coop.lib.base64url import decode, encode
+from coop.lib.refusals import Refusal
 from coop.web.audiences import moderators
 from coop.web.clock import today
 from coop.web.settings import config
@@ -204,6 +207,58 @@ def test_the_code_typed_at_the_set_up_is_used(app: Flask) -> None:
     eve = browser(app)
     sign_in(eve, olu.phrase)
     assert send_code(eve, olu.code()).status_code == 422
+
+
+def test_of_twelve_browsers_with_one_code_one_gets_in(app: Flask, olu: Olu, clock: Clock) -> None:
+    clients = [browser(app) for _ in range(12)]
+    fields = []
+    for number, client in enumerate(clients):
+        client.environ_base["REMOTE_ADDR"] = f"203.0.113.{number}"
+        sign_in(client, olu.phrase)
+        fields.append(Page(client.get(CHECK).text).form(CHECK).fields)
+    clock.time += MINUTE
+    code, start, answers = olu.code(), threading.Barrier(12), []
+
+    def type_it(client: FlaskClient, form: dict[str, str]) -> None:
+        start.wait()
+        answers.append(client.post(CHECK, data=form | {"code": code}).status_code)
+
+    threads = [
+        threading.Thread(target=type_it, args=each) for each in zip(clients, fields, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [303] + [422] * 11
+
+
+def test_twenty_five_guesses_at_once_are_all_counted(
+    app: Flask, olu: Olu, eve: FlaskClient, clock: Clock
+) -> None:
+    wrong = wrong_code(olu)
+    with app.app_context():
+        seat_id = db.session.scalar(select(TotpFactor.seat_id))
+        key = config().key("one-time codes")
+    assert seat_id is not None
+    refused: list[type[Refusal]] = []
+    start = threading.Barrier(25)
+
+    def guess_once() -> None:
+        with app.app_context():
+            start.wait()
+            try:
+                check_code(seat_id, wrong, key=key, now=clock(), is_first=lambda _name: True)
+            except Refusal as refusal:
+                refused.append(type(refusal))
+
+    threads = [threading.Thread(target=guess_once) for _ in range(25)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    counts = {kind.__name__: refused.count(kind) for kind in set(refused)}
+    assert counts == {"NotThisCode": TRIES_A_DAY, "TooManyCodes": 5}
 
 
 @pytest.mark.parametrize("code", ["", "0", "12345", "1234567", "abcdef", "٠٠٠٠٠٠", "-00001"])
