@@ -11,12 +11,7 @@ from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from coop import create_app
-from coop.accounts import service
-from coop.accounts.keys import keys_of
-from coop.accounts.rules import Role
 from coop.migrations import migrate
-from coop.web.clock import today
-from coop.web.settings import config
 from tests.conftest import Clock, Databases, dispose, make_config
 from tests.shell import run
 
@@ -29,10 +24,10 @@ class ClockedHouse:
     url: str
     clock: Clock
 
-    def invitation(self, role: Role = "member") -> str:
-        """The address of a fresh invitation."""
-        with self.app.app_context():
-            return "/me/join/" + service.invite(role, keys=keys_of(config()), today=today())
+    def invitation(self) -> str:
+        """The address of a fresh invitation, as `flask invite` prints it."""
+        done = run(self.app, "invite", "--base", "")
+        return done.stdout.strip()
 
     def pass_days(self, days: int) -> None:
         """Let days go by, upkeep done on each as a system's timer would."""
