@@ -57,6 +57,9 @@ function holdUntilProven(form, proven) {
       if (state === "waiting") return;
       state = "waiting";
       await proven();
+      // A sum that was done already is known before this event has ended, and a form that is
+      // still being sent does not send again.
+      await new Promise((after) => setTimeout(after));
       state = "proven";
       if (form.requestSubmit) form.requestSubmit(event.submitter);
       else form.submit();
