@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -26,6 +26,15 @@ class Server:
     log: Path
     folder: Path
     pid: int
+    environ: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def flask(self, *words: str) -> str:
+        """What `flask WORDS` prints beside the running house."""
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environ, check=True, capture_output=True, text=True
+        )
+        return done.stdout
 
     def ask(
         self, path: str, data: bytes | None = None, method: str | None = None, **headers: str
@@ -65,7 +74,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Server]:
         process = subprocess.Popen(gunicorn, cwd=ROOT, env=environ, stdout=words, stderr=words)
         try:
             _wait(port)
-            yield Server(f"http://127.0.0.1:{port}", port, log, folder, process.pid)
+            yield Server(f"http://127.0.0.1:{port}", port, log, folder, process.pid, environ)
         finally:
             process.terminate()
             process.wait(20)

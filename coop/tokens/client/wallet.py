@@ -17,6 +17,10 @@ class NotAWallet(Exception):
     """The file is not one that this program wrote."""
 
 
+class NoRight(Exception):
+    """The wallet holds no token for this, or has used all of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A drawn token with the seed of its own key, and the digest of its scope's descriptor."""
@@ -57,10 +61,21 @@ class Wallet:
     seen: SeenHead | None = None
     leaves: dict[str, bytes] = field(default_factory=dict)
     receipts: dict[str, Receipt] = field(default_factory=dict)
+    # Draft tokens that have published a petition.
+    used: set[tuple[str, int]] = field(default_factory=set)
 
     def token(self, scope: str, slot: int = 0) -> Token:
-        """A drawn token; raises KeyError where none was drawn."""
+        """A drawn token; raises NoRight where none was drawn."""
+        if (scope, slot) not in self.tokens:
+            raise NoRight(scope)
         return self.tokens[scope, slot]
+
+    def unused(self, scope: str) -> int:
+        """The first slot of a scope that was not used up; raises NoRight where all were."""
+        for code, slot in sorted(self.tokens.keys() - self.used):
+            if code == scope:
+                return slot
+        raise NoRight(scope)
 
 
 def save(wallet: Wallet, path: Path) -> None:
@@ -76,7 +91,7 @@ def load(path: Path) -> Wallet:
     try:
         said = json.loads(path.read_text())
         return _wallet(said)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotAWallet(f"{path} is not a wallet of this program") from error
 
 
@@ -100,6 +115,7 @@ def _as_json(wallet: Wallet) -> dict[str, Any]:
             }
             for _place, token in sorted(wallet.tokens.items())
         ],
+        "used": sorted(wallet.used),
         "receipts": {scope: asdict(each) for scope, each in sorted(wallet.receipts.items())},
     }
 
@@ -125,5 +141,6 @@ def _wallet(said: dict[str, Any]) -> Wallet:
         if ledger
         else None,
         leaves={code: bytes.fromhex(digest) for code, digest in said.get("leaves", {}).items()},
+        used={(scope, slot) for scope, slot in said.get("used", [])},
         receipts={scope: Receipt(**each) for scope, each in said.get("receipts", {}).items()},
     )
