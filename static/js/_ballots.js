@@ -4,9 +4,13 @@ import { clear, createStore, entries, get, update } from "idb-keyval";
 import { noteBallotWaiting } from "./_waiting.js";
 
 const store = createStore("ballots", "kept");
+const otherTabs = window.BroadcastChannel && new BroadcastChannel("ballots");
 const PATIENCE = 20_000;
 const AGAIN_AFTER = 15_000;
 const SHUT_AGAIN_AFTER = 600_000;
+
+const tellThisPage = () => document.dispatchEvent(new CustomEvent("ballots-changed"));
+otherTabs?.addEventListener("message", tellThisPage);
 
 /** What is kept of a vote: `{ cast, waiting, seen, note, about }`, or null. */
 export async function ballotsOf(scope) {
@@ -107,5 +111,6 @@ async function change(scope, how) {
 
 async function noteWaiting() {
   noteBallotWaiting((await waitingBallots()).length > 0);
-  document.dispatchEvent(new CustomEvent("ballots-changed"));
+  tellThisPage();
+  otherTabs?.postMessage("changed");
 }

@@ -106,4 +106,5 @@ closeNotices();
 followErrorLinks();
 forgetOldDrafts();
 sendWhatWaits();
+document.addEventListener("ballots-changed", sendWhatWaits);
 for (const element of document.querySelectorAll("[data-with-script]")) element.hidden = false;

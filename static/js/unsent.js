@@ -30,6 +30,7 @@ const attempt = () => sendDue().catch(() => {});
 
 attempt();
 window.addEventListener("online", attempt);
+document.addEventListener("ballots-changed", attempt);
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") attempt();
 });

@@ -12,8 +12,6 @@ const [LEAST, MOST] = [30_000, 600_000];
 const LOOK_AGAIN = 5000;
 const STEPS = ["draw", "choose", "check", "cast", "keep"];
 const STEP_OF = { choose: 1, check: 2, waiting: 3, cast: 4, overtaken: 1, refused: 1 };
-// While somebody is choosing, what the page does meanwhile does not call them away.
-const CHOOSING = ["choose", "check"];
 
 function randomWait() {
   const [drawn] = crypto.getRandomValues(new Uint32Array(1));
@@ -89,6 +87,7 @@ class VotingPage {
 
   showStanding() {
     const { record, token } = this;
+    this.isAnew = false;
     if (record?.waiting) this.showWaiting();
     else if (record?.note?.reason === "overtaken") this.show("overtaken");
     else if (record?.note?.reason === "refused") this.showRefused();
@@ -141,7 +140,13 @@ class VotingPage {
   async refresh() {
     this.record = await ballotsOf(this.scope);
     this.token ??= await tokenFor(this.scope);
-    if (!CHOOSING.includes(this.shown)) this.showStanding();
+    if (!this.isChoosing()) this.showStanding();
+  }
+
+  /** While somebody is choosing, what another tab does meanwhile does not call them away. */
+  isChoosing() {
+    const hasBegun = this.isAnew || this.form.querySelector(":checked");
+    return this.shown === "check" || (this.shown === "choose" && hasBegun);
   }
 
   async chooseAnew() {
@@ -149,12 +154,14 @@ class VotingPage {
     if (!this.token) return this.show("no-token");
     const stands = this.record?.cast || this.record?.waiting;
     this.form.querySelector("[data-back]").hidden = !stands;
+    this.isAnew = true;
     return this.show("choose");
   }
 
   check(choice) {
     if (!this.choices[choice]) return;
     this.picked = choice;
+    this.form.reset();
     this.sayChoice("check", choice);
     this.show("check");
   }
@@ -181,7 +188,7 @@ class VotingPage {
   }
 
   async sendNow() {
-    if (this.isSending) return;
+    if (this.isSending || !this.record?.waiting) return;
     this.isSending = true;
     this.showWaiting();
     try {
