@@ -33,6 +33,8 @@ PUBLIC = (
     "/reports/import",
     "/platforms",
     "/platforms/amazon-mechanical-turk",
+    "/petitions",
+    "/petitions/new",
     "/privacy",
     "/me/sign-in",
 )
@@ -43,6 +45,7 @@ SEATED = (
     "/me/console/",
     "/me/console/reports",
     "/me/console/platforms",
+    "/me/console/petitions",
 )
 
 
@@ -131,6 +134,76 @@ def history_read(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("What your file says")
 
 
+def a_petition(page: Page, shelf: str) -> None:
+    """The first petition of a shelf."""
+    page.goto(f"/petitions?shelf={shelf}")
+    page.locator(".promises a").first.click()
+    expect(page.locator(".path")).to_be_visible()
+
+
+def petition_to_second(page: Page) -> None:
+    a_petition(page, "seconding")
+
+
+def petition_with_an_open_vote(page: Page) -> None:
+    a_petition(page, "voting")
+
+
+def petition_answered(page: Page) -> None:
+    a_petition(page, "delivered")
+
+
+def petition_rejected(page: Page) -> None:
+    a_petition(page, "decided")
+
+
+def petition_debated(page: Page) -> None:
+    a_petition(page, "debated")
+    page.get_by_role("link", name="Read and join the debate").click()
+    expect(page.get_by_label("What you want to say")).to_be_visible()
+
+
+def petition_comment_checked(page: Page) -> None:
+    petition_debated(page)
+    page.get_by_label("What you want to say").fill("Write to ana@example.org.")
+    page.get_by_role("button", name="Check before sending").click()
+    expect(page.get_by_text("This is an e-mail address.")).to_be_visible()
+
+
+def petition_amendment(page: Page) -> None:
+    petition_debated(page)
+    page.locator(".promises a").first.click()
+    expect(page.locator("ins").first).to_be_visible()
+
+
+def petition_reworded(page: Page) -> None:
+    petition_debated(page)
+    page.get_by_role("link", name="Propose another wording").click()
+    page.get_by_label("What is demanded").fill("Every test is paid.")
+    page.get_by_role("button", name="Check before sending").click()
+    expect(page.locator("del").first).to_be_visible()
+
+
+def petition_version(page: Page) -> None:
+    petition_to_second(page)
+    page.get_by_role("link", name="Version 1").click()
+    expect(page.get_by_role("heading", name="How to check it")).to_be_visible()
+
+
+def petition_checked(page: Page) -> None:
+    page.goto("/petitions/new")
+    for label in ("Title", "What is demanded", "Why", "To whom"):
+        page.get_by_label(label, exact=True).fill("A few words.")
+    page.get_by_role("button", name="Check before sending").click()
+    expect(page.get_by_role("button", name="Publish the petition")).to_be_visible()
+
+
+def petition_without_words(page: Page) -> None:
+    page.goto("/petitions/new")
+    page.locator("form[data-kept-draft]").evaluate("form => form.submit()")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
 def nowhere(page: Page) -> None:
     page.goto("/nowhere")
 
@@ -149,5 +222,16 @@ STATES: tuple[Way, ...] = (
     withdrawn,
     history_refused,
     history_read,
+    petition_to_second,
+    petition_with_an_open_vote,
+    petition_answered,
+    petition_rejected,
+    petition_debated,
+    petition_comment_checked,
+    petition_amendment,
+    petition_reworded,
+    petition_version,
+    petition_checked,
+    petition_without_words,
     nowhere,
 )

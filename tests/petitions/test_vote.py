@@ -181,7 +181,7 @@ def test_it_goes_on_as_the_vote_was_counted(  # noqa: PLR0917 - pytest names its
     assert petition(written.code).state == state
     page = Page(client.get(f"/petitions/{written.code}").text).words
     assert words in page
-    assert "6 yes, 1 no, 1 abstained." in page
+    assert "Yes: 6. No: 1. Abstained: 1." in page
 
 
 def test_until_it_is_counted_the_page_says_so(

@@ -1,0 +1,80 @@
+"""Petitions on a phone whose wallet holds rights: second, speak, write, withdraw."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Open
+from tests.browser.house import House
+from tests.browser.seats import sign_in
+
+
+@pytest.fixture
+def bea(chromium: Browser, living_house: House) -> Any:
+    """The cookies of a member's seat, before any wallet."""
+    return sign_in(chromium, living_house, "member")
+
+
+def with_a_wallet(page: Page) -> None:
+    """Let the wallet of this phone draw all its rights."""
+    page.goto("/me/wallet")
+    expect(page.get_by_text("Your wallet is complete.")).to_be_visible()
+
+
+def done(page: Page, words: str) -> None:
+    expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
+
+
+def write(page: Page) -> None:
+    page.goto("/petitions/new")
+    page.get_by_label("Title", exact=True).fill("Pay for waiting")
+    page.get_by_label("What is demanded").fill("Waiting is paid.\nAll of it.")
+    page.get_by_label("Why", exact=True).fill("It is time that we give.")
+    page.get_by_label("To whom").fill("Everyone")
+
+
+def test_a_member_acts_with_rights_that_only_the_phone_holds(open_page: Open, bea: Any):
+    page = open_page("/me/", storage_state=bea)
+    with_a_wallet(page)
+
+    page.goto("/petitions?shelf=seconding")
+    page.locator(".promises a").last.click()
+    page.get_by_role("button", name="Second this petition").click()
+    done(page, "Your support is counted.")
+
+    page.goto("/petitions?shelf=debated")
+    page.locator(".promises a").first.click()
+    page.get_by_role("link", name="Read and join the debate").click()
+    page.get_by_label("What you want to say").fill("So say I.")
+    page.get_by_role("button", name="Check before sending").click()
+    page.get_by_role("button", name="Say it").first.click()
+    done(page, "Your contribution stands below.")
+    expect(page.locator(".text", has_text="So say I.")).to_be_visible()
+
+    write(page)
+    page.reload()
+    expect(page.get_by_label("What is demanded")).to_have_value("Waiting is paid.\nAll of it.")
+    page.get_by_role("button", name="Check before sending").click()
+    page.get_by_role("button", name="Change something").click()
+    expect(page.get_by_label("To whom")).to_have_value("Everyone")
+    page.get_by_role("button", name="Check before sending").click()
+    page.get_by_role("button", name="Publish the petition").click()
+    done(page, "Your petition stands here.")
+
+    expect(page.get_by_role("heading", name="You wrote this petition")).to_be_visible()
+    page.get_by_text("Withdraw it", exact=True).click()
+    page.get_by_role("button", name="Yes, withdraw it").click()
+    done(page, "The petition is withdrawn.")
+
+    page.goto("/petitions/new")
+    expect(page.get_by_label("Title", exact=True)).to_have_value("")
+
+
+def test_without_a_wallet_the_page_says_what_is_missing(open_page: Open):
+    page = open_page("/petitions?shelf=seconding")
+    page.locator(".promises a").first.click()
+    page.get_by_role("button", name="Second this petition").click()
+    missing = page.get_by_text("Your wallet on this phone holds no right for this.")
+    expect(missing.first).to_be_visible()
+    expect(page.get_by_role("heading", name="You wrote this petition")).to_be_hidden()
