@@ -1,4 +1,4 @@
-"""Whoever later holds both databases cannot say who wrote, seconded or spoke, nor in which order."""
+"""Whoever holds both databases cannot say who wrote, seconded or spoke, nor in which order."""
 
 import ast
 from collections.abc import Iterator
@@ -90,9 +90,7 @@ def test_who_seconded_cannot_be_told_from_what_is_stored(app: Flask, client: Fla
         for right in rights:
             second(client, written.code, right)
         code = f"seconding-{written.code}"
-        kept = db.session.execute(
-            select(SpentToken).where(SpentToken.scope_code == code)
-        ).scalars()
+        kept = db.session.execute(select(SpentToken).where(SpentToken.scope_code == code)).scalars()
         assert {row.nonce for row in kept} == {right.nonce for right in rights}
         assert set(SpentToken.__table__.columns.keys()) == {"scope_code", "nonce", "body_digest"}
 
@@ -142,9 +140,7 @@ def test_within_a_day_the_page_has_no_order_of_arrival(app: Flask, client: Flask
     assert [row.code for row in shown] == sorted(row.code for row in rows)
 
 
-def test_the_number_of_seconders_is_no_clock(
-    app: Flask, client: FlaskClient, clock: Clock
-) -> None:
+def test_the_number_of_seconders_is_no_clock(app: Flask, client: FlaskClient, clock: Clock) -> None:
     def shown() -> list[str]:
         one = f"/petitions/{written.code}"
         addresses = (one, "/petitions", "/petitions.atom", "/petitions.ics", f"/api/v1{one}")
