@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from coop.db import engine
+from coop.db import Database, engine
 from coop.lib.rsakeys import PrivateKey
 from coop.tokens import queries as tokens
 from coop.tokens.rules import PublicScope
@@ -59,10 +59,10 @@ def secret(app: Flask, scope: PublicScope) -> Secret:
         return Secret(issuing.sealed_key, key)
 
 
-def files(app: Flask) -> list[Path]:
-    """Every file in which the voice database lies: SQLite's with its journal, PostgreSQL's own."""
+def files(app: Flask, database: Database = "voice") -> list[Path]:
+    """Every file in which a database lies: SQLite's with its journal, PostgreSQL's own."""
     with app.app_context():
-        bind = engine("voice")
+        bind = engine(database)
         if bind.dialect.name == "sqlite":
             place = Path(str(bind.url.database))
             return sorted(place.parent.glob(place.name + "*"))

@@ -22,6 +22,7 @@ from coop.web.clock import today
 from coop.web.settings import config
 from tests.accounts.seats import invitation, join
 from tests.conftest import Clock, browser
+from tests.pages import Page
 from tests.wallet.players import Player, open_scope, player, seat
 
 DRAWERS = 200
@@ -85,8 +86,11 @@ def seats_of(app: Flask) -> set[uuid.UUID]:
 
 
 def leave(app: Flask, who: Player) -> None:
-    with app.app_context(), writing("members") as session:
-        session.execute(delete(Seat).where(Seat.id == who.seat_id))
+    """Leave the co-operative by its page, as anyone does."""
+    page = Page(who.house.member.get("/me/leave").text).form("/me/leave")
+    boxes = {name: "y" for name, said in page.attributes.items() if said.get("type") == "checkbox"}
+    assert who.house.member.post("/me/leave", data=page.fields | boxes).status_code == 303
+    assert who.seat_id not in seats_of(app)
 
 
 def test_who_votes_leaves_and_joins_again_gets_no_second_token(app: Flask, clock: Clock) -> None:
