@@ -2,7 +2,7 @@
 
 import argparse
 
-from bench import pages
+from bench import pages, tokens
 from bench.houses import POSTGRES
 from bench.reports import measure
 
@@ -19,6 +19,7 @@ def main() -> None:
     kinds = ["postgresql", "sqlite"] if POSTGRES else ["sqlite"]
     if not POSTGRES:
         print("PostgreSQL is not measured: TEST_POSTGRES_URL does not say where one is.")
+    tokens.measure(kinds, lambda line: print(line, flush=True))
     for kind in kinds:
         if asked.only in (None, kind):
             measured = measure(kind, asked.rows, lambda line: print(line, flush=True))

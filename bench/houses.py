@@ -119,4 +119,9 @@ def _config(members: str, voice: str) -> Config:
         k=5,
         max_upload=100_000_000,
         proxies=0,
+        seconds=5,
+        debate_days=7,
+        vote_days=7,
+        quorum=20,
+        majority="simple",
     )

@@ -16,6 +16,7 @@ from coop.accounts.models import Seat
 from coop.db import writing
 from coop.ledger import queries as ledger
 from coop.ledger.rules import SIGNER, head_key
+from coop.lib.blindrsa import PrivateKey
 from coop.tokens import service as tokens
 from coop.tokens.client import drawing
 from coop.tokens.client.drawing import Refused
@@ -127,7 +128,12 @@ def head(app: Flask) -> SeenHead | None:
 
 
 def open_scope(
-    app: Flask, kind: str = "vote", subject: str = "PETITION0001", *, lasts: int = 7
+    app: Flask,
+    kind: str = "vote",
+    subject: str = "PETITION0001",
+    *,
+    lasts: int = 7,
+    key: PrivateKey | None = None,
 ) -> PublicScope:
     """Open a scope today, its roll first where its kind freezes one."""
     with app.app_context():
