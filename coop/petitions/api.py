@@ -13,6 +13,7 @@ from coop.petitions.models import Petition, Record, Version
 from coop.petitions.places import place
 from coop.petitions.rules import STATES, TURNS
 from coop.platforms import queries as platforms
+from coop.platforms.rules import SLUG
 from coop.tokens.rules import scope_code
 from coop.votes import queries as votes
 from coop.votes.rules import Result
@@ -40,8 +41,9 @@ def every() -> Response:
     state = request.args.get("state", "")
     if state and state not in STATES:
         raise NoSuchState(states=", ".join(STATES))
-    about = platforms.platform(request.args.get("platform", ""))
-    if request.args.get("platform") and about is None:
+    slug = request.args.get("platform", "")
+    about = platforms.platform(slug) if SLUG.fullmatch(slug) else None
+    if slug and about is None:
         return jsonify({"petitions": [], "next": None})
     wanted = listing.Filter(about.id if about else None, request.args.get("client", "").strip())
     states = (state,) if state else tuple(each for each in STATES if each != "withdrawn")

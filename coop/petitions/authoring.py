@@ -13,7 +13,7 @@ from coop.petitions import queries
 from coop.petitions.models import Amendment, Comment, Petition, Version
 from coop.petitions.moving import move, rule_of
 from coop.petitions.rules import is_over
-from coop.petitions.service import add_version
+from coop.petitions.service import add_version, check_body
 from coop.petitions.texts import Text, amended, check_signed
 from coop.tokens import queries as tokens
 from coop.tokens.acts import check_signature, check_token
@@ -65,8 +65,9 @@ def check_author(act: Act, petition: Petition, *, does: str) -> None:
 def publish_version(code: str, text: Text, act: Act, *, today: date, config: Config) -> int:
     """Publish the author's own new wording; return its number. Again, it says the same."""
     check_author(act, queries.petition(code), does="version")
-    check_signed(text.fields, act.body.get("fields"))
-    number = act.body.get("seq")
+    check_body(act, "fields", "seq")
+    check_signed(text.fields, act.body["fields"])
+    number = act.body["seq"]
     with writing("voice") as session:
         held = _in_debate(session, code, today=today)
         standing = queries.text_of(session, held)
@@ -81,6 +82,7 @@ def publish_version(code: str, text: Text, act: Act, *, today: date, config: Con
 def accept(code: str, amendment_code: str, act: Act, *, today: date, config: Config) -> int:
     """Make an amendment the next version, by the author's key; return its number."""
     check_author(act, queries.petition(code), does="accept")
+    check_body(act, "amendment", "text", "seq")
     with writing("voice") as session:
         held = _in_debate(session, code, today=today)
         amendment = queries.amendment(code, amendment_code)

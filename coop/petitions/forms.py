@@ -19,6 +19,7 @@ from coop.petitions.texts import (
     TEXT_MAX,
     TITLE_MAX,
     Text,
+    plain,
     tidy,
 )
 from coop.web.forms import Form
@@ -45,6 +46,11 @@ class ActForm(Form):
     act = HiddenField()
 
 
+def bare(typed: str | None) -> str | None:
+    """A newline counts as one sign, as it does in the browser."""
+    return typed.replace("\r\n", "\n") if typed else typed
+
+
 def _required(most: int, sentence: Any) -> list[Any]:
     return [InputRequired(sentence), Length(max=most)]
 
@@ -60,12 +66,14 @@ class WordingForm(ActForm):
     )
     demand = TextAreaField(
         _l("What is demanded"),
+        filters=[bare],
         description=_l("Two or three sentences that somebody can say yes or no to."),
         validators=_required(DEMAND_MAX, _l("Say what is demanded.")),
         render_kw={"maxlength": DEMAND_MAX, "rows": 4},
     )
     text = TextAreaField(
         _l("Why"),
+        filters=[bare],
         description=_l("What happens today, whom it harms, what would change."),
         validators=_required(TEXT_MAX, _l("Say why.")),
         render_kw={"maxlength": TEXT_MAX, "rows": 10},
@@ -98,8 +106,8 @@ class WordingForm(ActForm):
     def wording(self) -> dict[str, str]:
         """The fields that a new version may change, tidied as they are signed."""
         said = {name: self[name].data or "" for name in ("title", "demand", "text", "addressee")}
-        said["title"] = " ".join(said["title"].split())
-        said["addressee"] = " ".join(said["addressee"].split())
+        said["title"] = " ".join(plain(said["title"]).split())
+        said["addressee"] = " ".join(plain(said["addressee"]).split())
         return tidy(said) | {"evidence": " ".join(each.code for each in cited(self.evidence.data))}
 
 
@@ -127,7 +135,8 @@ class DraftForm(WordingForm):
 
     def draft(self) -> Text:
         """The petition's text, tidied as it is signed."""
-        about = {name: " ".join((self[name].data or "").split()) for name in ("platform", "client")}
+        typed = {name: plain(self[name].data or "") for name in ("platform", "client")}
+        about = {name: " ".join(text.split()) for name, text in typed.items()}
         return Text(**self.wording(), **about, language=self.language.data)
 
 
@@ -137,6 +146,7 @@ class AmendForm(WordingForm):
     version = HiddenField()
     reason = TextAreaField(
         _l("Why change it"),
+        filters=[bare],
         validators=[Length(max=REASON_MAX)],
         render_kw={"maxlength": REASON_MAX, "rows": 3},
     )
@@ -151,6 +161,7 @@ class CommentForm(ActForm):
 
     text = TextAreaField(
         _l("What you want to say"),
+        filters=[bare],
         validators=_required(COMMENT_MAX, _l("Write something first.")),
         render_kw={"maxlength": COMMENT_MAX, "rows": 5},
     )

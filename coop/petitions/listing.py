@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, select, tuple_, union_all
 
 from coop.db import db
 from coop.petitions.models import Petition
@@ -47,10 +47,16 @@ def shelf(
     after: Place | None = None,
     size: int = PAGE,
 ) -> tuple[list[Petition], Place | None]:
-    """One page of petitions in these states, the latest to move on first, and where it goes on."""
+    """One page of petitions in these states, the latest to move on first, and where it goes on.
+
+    The page is put together from the beginning of each state, which an index holds in order: it
+    costs the same however many petitions there are.
+    """
+    conditions = (*_filtered(wanted), *_after(after))
+    begun = union_all(*(_beginning(state, conditions, size) for state in states)).subquery()
     query = (
         select(Petition)
-        .where(Petition.state.in_(states), *_filtered(wanted), *_after(after))
+        .join(begun, begun.c.code == Petition.code)
         .order_by(Petition.since_on.desc(), Petition.code.desc())
         .limit(size + 1)
     )
@@ -86,13 +92,7 @@ def fully_seconded() -> list[str]:
 
 def news() -> list[Petition]:
     """The petitions that came last into the state in which they are, withdrawn ones left out."""
-    query = (
-        select(Petition)
-        .where(or_(Petition.state.in_(LIVE), Petition.state.in_(SHELVES["decided"])))
-        .order_by(Petition.since_on.desc(), Petition.code.desc())
-        .limit(NEWS)
-    )
-    return list(db.session.scalars(query))
+    return shelf((*LIVE, *SHELVES["decided"]), size=NEWS)[0]
 
 
 def with_deadlines() -> list[Petition]:
@@ -104,6 +104,19 @@ def with_deadlines() -> list[Petition]:
         .limit(NEWS)
     )
     return list(db.session.scalars(query))
+
+
+def _beginning(
+    state: State, conditions: tuple[ColumnElement[bool], ...], size: int
+) -> Select[tuple[str]]:
+    first = (
+        select(Petition.code)
+        .where(Petition.state == state, *conditions)
+        .order_by(Petition.since_on.desc(), Petition.code.desc())
+        .limit(size + 1)
+        .subquery()
+    )
+    return select(first.c.code)
 
 
 def _filtered(wanted: Filter) -> Iterator[ColumnElement[bool]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from coop.lib.codes import CODE_LENGTH
+from coop.lib.codes import ALPHABET, CODE_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,15 @@ class Place:
         return f"{self.day.isoformat()}.{self.code}"
 
 
+def is_code(text: str) -> bool:
+    """Whether this can be the code of a petition, a comment or an amendment."""
+    return len(text) == CODE_LENGTH and set(text) <= set(ALPHABET)
+
+
 def place(text: str) -> Place | None:
     """The place that an address names; None for any other text."""
     day, _dot, code = text.partition(".")
-    if len(code) != CODE_LENGTH or not code.isalnum():
+    if not is_code(code):
         return None
     try:
         return Place(date.fromisoformat(day), code)

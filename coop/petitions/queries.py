@@ -10,12 +10,14 @@ from coop.db import db
 from coop.lib.refusals import Refusal
 from coop.lib.words import N_
 from coop.petitions.models import Amendment, Comment, Evidence, Petition, Record, Step, Version
-from coop.petitions.places import Place
+from coop.petitions.places import Place, is_code
 from coop.petitions.rules import NoSuchPetition, State
 from coop.petitions.texts import Text
 
 THREADS = 20
 REPLIES = 200
+# More than a column of whole numbers holds is asked for by nobody in earnest.
+MOST_VERSIONS = 2**31 - 1
 
 
 class NoSuchVersion(Refusal):
@@ -27,7 +29,7 @@ class NoSuchVersion(Refusal):
 
 def petition(code: str) -> Petition:
     """The petition of this code; raises NoSuchPetition."""
-    found = db.session.get(Petition, code, populate_existing=True)
+    found = db.session.get(Petition, code, populate_existing=True) if is_code(code) else None
     if found is None:
         raise NoSuchPetition
     return found
@@ -59,7 +61,7 @@ def entered(code: str) -> dict[State, date]:
 
 def version(code: str, number: int) -> Version:
     """One version; raises NoSuchVersion."""
-    found = db.session.get(Version, (code, number))
+    found = db.session.get(Version, (code, number)) if 0 < number <= MOST_VERSIONS else None
     if found is None:
         raise NoSuchVersion
     return found
@@ -92,9 +94,10 @@ def amendments(code: str) -> list[Amendment]:
 
 def amendment(code: str, amendment_code: str) -> Amendment:
     """One amendment of a petition; raises NoSuchPetition."""
-    found = db.session.scalar(
-        select(Amendment).where(Amendment.petition_code == code, Amendment.code == amendment_code)
+    query = select(Amendment).where(
+        Amendment.petition_code == code, Amendment.code == amendment_code
     )
+    found = db.session.scalar(query) if is_code(amendment_code) else None
     if found is None:
         raise NoSuchPetition
     return found
@@ -162,7 +165,7 @@ def replies(code: str, roots: Sequence[Comment]) -> dict[str, list[Comment]]:
 
 def comment(code: str, comment_code: str) -> Comment | None:
     """One comment of a petition; None, without asking, where no code is given."""
-    if not comment_code:
+    if not is_code(comment_code):
         return None
     return db.session.scalar(
         select(Comment).where(Comment.petition_code == code, Comment.code == comment_code)

@@ -12,6 +12,7 @@ from coop.petitions.presenting import SHELVES, next_step, state_name, stillness,
 from coop.petitions.rules import NoSuchPetition
 from coop.platforms import queries as platforms
 from coop.platforms.models import Platform
+from coop.platforms.rules import SLUG
 from coop.tokens.rules import scope_code
 from coop.votes import queries as votes
 from coop.web.audiences import anyone
@@ -100,7 +101,7 @@ def version(code: str, number: int) -> str:
 
 def _wanted() -> tuple[Platform | None, listing.Filter]:
     slug = request.args.get("platform", "")
-    about = platforms.platform(slug) if slug else None
+    about = platforms.platform(slug) if SLUG.fullmatch(slug) else None
     if slug and about is None:
         abort(404)
     client = request.args.get("client", "").strip()

@@ -1,5 +1,6 @@
 """What members change of a petition: publishing it, seconding it; and the day's housekeeping."""
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from coop.tokens.rules import SALT_BYTES, Act, ActForged, scope_code
 from coop.tokens.service import spend
 from coop.votes import queries as votes
 
+DRAFT_SCOPE = re.compile(r"draft-\d{4}-Q[1-4]", re.ASCII)
 # What follows from each way in which a vote can end.
 DECIDED = {"adopted": "adopt", "rejected": "reject", "no_quorum": "reject", "void": "void"}
 
@@ -59,11 +61,11 @@ def publish(
 
     Sent again, it finds the petition that the first sending made.
     """
-    if not act.scope.startswith("draft-"):
+    if not DRAFT_SCOPE.fullmatch(act.scope):
         raise ActForged
-    scope = tokens.scope(act.scope)
-    check_act(act, scope, does="draft", today=today)
-    check_signed(text.fields, act.body.get("fields"))
+    check_act(act, tokens.scope(act.scope), does="draft", today=today)
+    check_body(act, "fields")
+    check_signed(text.fields, act.body["fields"])
     platform = platform_named(text.platform) if text.platform else None
     with writing("voice") as session:
         if spend(session, act):
@@ -100,6 +102,12 @@ def second(code: str, act: Act, *, today: date, config: Config) -> Seconded:
     if is_enough:
         opening.open_debate(code, today=today, config=config)
     return Seconded(is_new, is_enough)
+
+
+def check_body(act: Act, *names: str) -> None:
+    """Raise unless the body says exactly this: it stands in the ledger for ever, word for word."""
+    if set(act.body) != {"act", *names}:
+        raise ActForged
 
 
 def add_version(

@@ -7,6 +7,7 @@ ledger's leaf holds and what the vote is about: one number from the phone to the
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
+from unicodedata import category
 
 from coop.ledger.rules import Leaf
 from coop.lib.refusals import Refusal
@@ -69,8 +70,20 @@ FIELDS = tuple(field.name for field in fields(Text))
 
 
 def tidy(said: Mapping[str, str]) -> dict[str, str]:
-    """Each field with bare newlines and nothing around it: the form in which it is signed."""
-    return {name: value.replace("\r\n", "\n").strip() for name, value in said.items()}
+    """Each field as it is signed: bare newlines, no control signs, nothing around it.
+
+    A control sign has no place in XML: one title would break the feed for everybody.
+    """
+    return {name: plain(value).strip() for name, value in said.items()}
+
+
+def plain(text: str) -> str:
+    """The text with bare newlines and without signs that cannot be seen nor written in XML."""
+    return "".join(sign for sign in text.replace("\r\n", "\n") if sign in "\n\t" or _is_seen(sign))
+
+
+def _is_seen(sign: str) -> bool:
+    return category(sign) not in ("Cc", "Cs") and ord(sign) & 0xFFFE != 0xFFFE
 
 
 def amended(text: Text, said: Mapping[str, str]) -> Text:

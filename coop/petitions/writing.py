@@ -10,6 +10,7 @@ from coop.petitions.forms import DraftForm
 from coop.petitions.pages import act_of, refuse, traces, with_key
 from coop.petitions.texts import FIELDS
 from coop.platforms import queries as platforms
+from coop.platforms.rules import SLUG
 from coop.tokens.periods import quarter
 from coop.tokens.rules import KINDS, scope_code
 from coop.web.audiences import anyone
@@ -27,7 +28,8 @@ def blank() -> str:
     """The questions of a draft, which stays on the phone until it is sent."""
     form = _form(None)
     form.language.data = current().code
-    known = platforms.platform(request.args.get("platform", ""))
+    slug = request.args.get("platform", "")
+    known = platforms.platform(slug) if SLUG.fullmatch(slug) else None
     if known:
         form.platform.data = known.name
     return _questions(form)

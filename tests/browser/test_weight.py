@@ -7,7 +7,19 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 from tests.browser.conftest import Open
-from tests.browser.places import PUBLIC, SEATED, checked, filed, history_read, mine
+from tests.browser.places import (
+    PUBLIC,
+    SEATED,
+    checked,
+    filed,
+    history_read,
+    mine,
+    petition_answered,
+    petition_checked,
+    petition_comment_checked,
+    petition_debated,
+    petition_to_second,
+)
 
 MOST = 40_000
 Way = Callable[[Page], None]
@@ -57,6 +69,19 @@ def to(path: str) -> Way:
     return lambda page: page.goto(path) and None
 
 
+WAYS = [
+    checked,
+    filed,
+    mine,
+    history_read,
+    petition_to_second,
+    petition_answered,
+    petition_debated,
+    petition_comment_checked,
+    petition_checked,
+]
+
+
 @pytest.mark.parametrize("path", PUBLIC)
 def test_a_page_is_light_and_asks_nobody_else(open_page: Open, path: str):
     scale = weighed(open_page("/healthz"), to(path))
@@ -64,7 +89,7 @@ def test_a_page_is_light_and_asks_nobody_else(open_page: Open, path: str):
     assert (scale.elsewhere, scale.complaints) == ([], [])
 
 
-@pytest.mark.parametrize("way", [checked, filed, mine, history_read], ids=lambda way: way.__name__)
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_a_page_on_the_way_is_light_and_asks_nobody_else(open_page: Open, way: Way):
     scale = weighed(open_page("/healthz"), way)
     assert 0 < scale.bytes < MOST

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
@@ -14,7 +15,7 @@ from coop.ledger.queries import inclusion
 from coop.ledger.queries import leaf as stored_leaf
 from coop.petitions import queries
 from coop.petitions.models import Petition
-from coop.petitions.texts import FIELDS, version_leaf
+from coop.petitions.texts import FIELDS, TEXT_MAX, version_leaf
 from coop.tokens.acts import as_json
 from coop.tokens.rules import fields_digest
 from coop.web.submission import new_key
@@ -176,3 +177,53 @@ def test_the_form_knows_the_platform_that_it_is_opened_from(
 ) -> None:
     add(app, "Wirk")
     assert 'value="Wirk"' in client.get(f"{NEW}?platform=wirk").text
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x1f", "\x7f", "\ufffe", "\U0001ffff", "\x85"])
+def test_no_sign_that_would_break_the_feed_comes_through(client: FlaskClient, sign: str) -> None:
+    page = client.post(NEW, data=typed(title=f"Pay{sign} for it", text=f"a{sign}b"))
+    form = Page(page.text).form(NEW)
+    assert (form.fields["title"], form.fields["text"]) == ("Pay for it", "ab")
+    text = replace(TEXT, title=f"Pay{sign} for it")
+    act = draft_right().act({"act": "draft", "fields": text.digest})
+    assert send(client, NEW, act, **text.fields).status_code == 409
+    assert ElementTree.fromstring(client.get("/petitions.atom").data) is not None
+
+
+def test_nothing_else_goes_into_the_ledger_with_it(client: FlaskClient) -> None:
+    body = {"act": "draft", "fields": TEXT.digest, "note": "words for ever"}
+    assert send(client, NEW, draft_right().act(body), **TEXT.fields).status_code == 403
+    assert petitions() == 0
+
+
+def test_a_newline_counts_as_one_sign(client: FlaskClient) -> None:
+    assert client.post(NEW, data=typed(text="a\r\n" * (TEXT_MAX // 2))).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/petitions/%00",
+        "/petitions/%00/debate",
+        "/petitions/{code}/amendments/%00",
+        "/petitions/{code}/debate?at=%00&reply_to=%00&after=%00",
+        "/petitions/{code}/versions/99999999999",
+        "/petitions?platform=%00",
+        "/petitions?client=%00",
+        "/petitions?shelf=%00&after=2026-11-23.%00",
+        "/petitions/new?platform=%00",
+        "/api/v1/petitions/%00",
+        "/api/v1/petitions?platform=%00&client=%00",
+    ],
+)
+def test_an_address_made_to_break_something_breaks_nothing(
+    client: FlaskClient, address: str
+) -> None:
+    code = publish(client).code
+    assert client.get(address.format(code=code)).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("scope", ["draft-\x00", "draft-", "draft-2026-Q5", "vote-2026-Q4"])
+def test_a_scope_that_is_none_writes_nothing(client: FlaskClient, scope: str) -> None:
+    act = replace(draft_right().act({"act": "draft", "fields": TEXT.digest}), scope=scope)
+    assert send(client, NEW, act, **TEXT.fields).status_code in (403, 404)
