@@ -36,6 +36,7 @@ PUBLIC = (
     "/petitions",
     "/petitions/new",
     "/privacy",
+    "/ledger",
     "/me/sign-in",
 )
 SEATED = (
