@@ -2,7 +2,7 @@
 
 import argparse
 
-from bench import pages, tokens
+from bench import ledger, pages, tokens
 from bench.houses import POSTGRES
 from bench.reports import measure
 
@@ -17,6 +17,7 @@ def main() -> None:
     asked = parser.parse_args()
     pages.measure(lambda line: print(line, flush=True))
     kinds = ["postgresql", "sqlite"] if POSTGRES else ["sqlite"]
+    ledger.measure(kinds, lambda line: print(line, flush=True))
     if not POSTGRES:
         print("PostgreSQL is not measured: TEST_POSTGRES_URL does not say where one is.")
     tokens.measure(kinds, lambda line: print(line, flush=True))

@@ -15,7 +15,7 @@ from psycopg import sql
 
 from bench.synthetic import COLUMNS, PLATFORMS, Catalogue, reports
 from coop import create_app
-from coop.config import Config
+from coop.config import Config, from_environment
 from coop.db import db, engine
 from coop.migrations import migrate
 from coop.platforms.rules import NewPlatform
@@ -108,20 +108,10 @@ def _databases(kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _config(members: str, voice: str) -> Config:
-    return Config(
-        secret_key="a secret for the benchmark, long enough to be one",
-        members_database_url=members,
-        voice_database_url=voice,
-        redis_url=None,
-        name="Porte-Voix",
-        joining="invitation",
-        languages=("fr", "en"),
-        k=5,
-        max_upload=100_000_000,
-        proxies=0,
-        seconds=5,
-        debate_days=7,
-        vote_days=7,
-        quorum=20,
-        majority="simple",
+    return from_environment(
+        {
+            "SECRET_KEY": "a secret for the benchmark, long enough to be one",
+            "MEMBERS_DATABASE_URL": members,
+            "VOICE_DATABASE_URL": voice,
+        }
     )

@@ -80,6 +80,7 @@ def rewrite_together(bind: Engine, tables: Sequence[Table]) -> None:
             with bind.begin() as connection:
                 _lock(connection, tables)
                 _reinsert(connection, tables)
+            _analyse(bind, tables)
             return
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
@@ -106,6 +107,13 @@ def _reinsert(connection: Connection, tables: Sequence[Table]) -> None:
         keys = ", ".join(_quoted(connection, key.name) for key in table.primary_key)
         # Names of our own models, quoted; no one else's words are in it.
         run(f"INSERT INTO {name} TABLE settled_{number} ORDER BY {keys}")
+
+
+def _analyse(bind: Engine, tables: Sequence[Table]) -> None:
+    """Tell the planner what stands in the new files, and which of their pages all may see."""
+    with bind.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        names = ", ".join(_name(connection, table) for table in tables)
+        connection.exec_driver_sql(f"VACUUM (ANALYZE) {names}")
 
 
 def _tells_order(bind: Engine, table: Table) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from coop.db import db
@@ -76,14 +76,18 @@ def consistency(first: int, second: int) -> tuple[bytes, ...]:
 
 def nodes(spans: Iterable[merkle.Span], session: Session | None = None) -> merkle.Hashes:
     """The stored hashes that these spans fold, in one query."""
-    places = {node for span in spans for node in merkle.peaks(span)}
+    places: dict[int, set[int]] = {}
+    for node in (node for span in spans for node in merkle.peaks(span)):
+        places.setdefault(node.level, set()).add(node.position)
     if not places:
         return {}
-    rows = (session or db.session).execute(
-        select(StoredNode.level, StoredNode.position, StoredNode.hash).where(
-            tuple_(StoredNode.level, StoredNode.position).in_(sorted(places))
-        )
+    # Level by level: pairs in one IN would make SQLite read the whole table.
+    wanted = (
+        and_(StoredNode.level == level, StoredNode.position.in_(sorted(some)))
+        for level, some in sorted(places.items())
     )
+    query = select(StoredNode.level, StoredNode.position, StoredNode.hash).where(or_(*wanted))
+    rows = (session or db.session).execute(query)
     return {merkle.Node(row.level, row.position): row.hash for row in rows}
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from coop.config import Config
 from coop.db import insert_into, writing
+from coop.ledger.bulk import insert_columns
 from coop.ledger.models import StoredHead, StoredLeaf, StoredNode, Waiting
 from coop.ledger.queries import nodes
 from coop.ledger.rules import SIGNER, Leaf, signed_head
@@ -56,10 +57,11 @@ def _append_waiting(*, signer: bytes, today: date) -> bool:
     with writing("voice") as session:
         _take_turn(session)
         due = select(Waiting.digest).where(Waiting.sent_on < today)
-        digests = list(session.scalars(due.order_by(Waiting.digest).limit(BATCH)))
+        some = due.order_by(Waiting.digest).limit(BATCH).scalar_subquery()
+        # Taken and read in one statement: what comes in between is neither lost nor repeated.
+        taken = delete(Waiting).where(Waiting.digest.in_(some)).returning(Waiting.digest)
+        digests = sorted(session.scalars(taken))
         _append(session, dict.fromkeys(digests, (None, None)), signer=signer, today=today)
-        for some in _by(digests, SOME):
-            session.execute(delete(Waiting).where(Waiting.digest.in_(some)))
     return len(digests) == BATCH
 
 
@@ -88,12 +90,11 @@ def _append(session: Session, texts: Texts, *, signer: bytes, today: date) -> No
 def _store(
     session: Session,
     made: merkle.Hashes,
-    leaves: Iterable[tuple[int, bytes, str | None, str | None]],
+    leaves: Sequence[tuple[int, bytes, str | None, str | None]],
 ) -> None:
-    names = ("position", "digest", "kind", "text")
-    session.execute(insert(StoredLeaf), [dict(zip(names, leaf, strict=True)) for leaf in leaves])
-    rows = [{"level": n.level, "position": n.position, "hash": h} for n, h in made.items()]
-    session.execute(insert(StoredNode), rows)
+    insert_columns(session, StoredLeaf, tuple(zip(*leaves, strict=True)))
+    nodes = [(node.level, node.position, hashed) for node, hashed in made.items()]
+    insert_columns(session, StoredNode, tuple(zip(*nodes, strict=True)))
 
 
 def _standing(session: Session, digests: Sequence[bytes]) -> set[bytes]:

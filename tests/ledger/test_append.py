@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from coop.db import db, writing
+from coop.db import db, engine, writing
 from coop.ledger import queries, service
 from coop.ledger.models import StoredHead, StoredLeaf, StoredNode
 from coop.ledger.rules import Leaf, NoSuchLeaf, NoSuchSizes, NothingYet
@@ -14,6 +14,7 @@ from coop.lib import merkle
 from coop.web.settings import config
 from tests.counting import counted
 from tests.ledger.leaves import TODAY, TOMORROW, append, public_key, scope, sent, wait
+from tests.reports.sending import on_one_engine
 
 
 @pytest.fixture(autouse=True)
@@ -149,6 +150,22 @@ def test_a_proof_reads_few_rows_of_a_large_ledger() -> None:
         proof = queries.inclusion(Leaf("scope", {"scope": "400"}, bytes(16)).digest)
     assert len(statements) == 3
     assert len(proof.path) == 10
+
+
+@on_one_engine
+def test_a_proof_reads_no_table_from_end_to_end() -> None:
+    """Row values in one IN would: SQLite has no index for them."""
+    append(*map(scope, range(20)))
+    with counted() as statements:
+        queries.inclusion(scope(3).digest)
+    steps: list[str] = []
+    with engine("voice").connect() as connection:
+        for statement in statements:
+            given = ("x",) * statement.count("?")
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+            steps += [step for *_, step in plan]
+    assert any(step.startswith("SEARCH ledger_nodes") for step in steps)
+    assert not any(step.startswith("SCAN ledger_nodes") for step in steps)
 
 
 def test_what_waits_is_appended_on_the_day_after_sorted_by_digest() -> None:

@@ -1,14 +1,16 @@
 """Both databases go up, down and up again, and end as the models say, on both engines."""
 
 import os
+import uuid
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from coop import create_app
 from coop.db import BASES, DATABASES, Database, engine
@@ -86,3 +88,30 @@ def test_going_up_twice_is_harmless(empty_house: Flask) -> None:
     assert [(each.exit_code, each.output) for each in results] == [
         (0, "Both databases are up to date.\n")
     ] * 2
+
+
+def test_the_commitments_of_earlier_reports_wait_for_the_next_batch(empty_house: Flask) -> None:
+    migrate("0001")
+    filed_on, commitments = date(2026, 11, 9), [bytes([number]) * 32 for number in (3, 1, 2)]
+    with engine("voice").begin() as connection:
+        for commitment in commitments:
+            connection.execute(
+                text(
+                    "INSERT INTO reports (id, code, receipt_hash, commitment, standing, filed_on,"
+                    " client_never_told, facts, may_quote, is_rounded, strength, is_tallied)"
+                    " VALUES (:id, :code, :hash, :hash, 'counted', :day, :no, '{}', :no, :no,"
+                    " 'declared', :no)"
+                ),
+                {
+                    "id": uuid.uuid4().hex,
+                    "code": commitment.hex()[:12],
+                    "hash": commitment,
+                    "day": filed_on,
+                    "no": False,
+                },
+            )
+    migrate()
+    with engine("voice").connect() as connection:
+        rows = connection.execute(text("SELECT digest, sent_on FROM ledger_waiting")).all()
+    assert {bytes(row.digest) for row in rows} == set(commitments)
+    assert {str(row.sent_on) for row in rows} == {filed_on.isoformat()}
