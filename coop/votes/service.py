@@ -4,8 +4,9 @@ import secrets
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from typing import cast as cast_type
 
-from sqlalchemy import LargeBinary, String, func, literal, select, text
+from sqlalchemy import Table, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from coop.config import Config
@@ -48,29 +49,32 @@ def cast(act: Act, scope: PublicScope, *, today: date) -> tuple[Ballot, bool]:
 
 def _put(session: Session, scope_code: str, ballot: Ballot) -> bool:
     """One statement, with no look before it: two of one token at once cannot both be first."""
-    raw = LargeBinary()
-    row: dict[str, Any] = {
-        "scope_code": literal(scope_code, String()),
-        "nonce": literal(ballot.nonce, raw),
-        "prefix": literal(ballot.prefix, raw),
-        "token": literal(ballot.token, raw),
-        "choice": literal(ballot.choice, String()),
-        "seq": literal(ballot.seq),
-        "signature": literal(ballot.signature, raw),
-    }
+    connection = session.connection(bind_arguments={"mapper": StoredBallot})
+    dialect = connection.dialect.name
+    if dialect not in _statements:
+        _statements[dialect] = _put_statement(session)
+    row = {"scope_code": scope_code} | {name: getattr(ballot, name) for name in ("nonce", *COLUMNS)}
+    return connection.execute(_statements[dialect], row).first() is not None
+
+
+# Written once a process: composing it takes longer than running it.
+_statements: dict[str, Any] = {}
+
+
+def _put_statement(session: Session) -> Any:
+    """Insert a ballot, or replace its token's earlier one of a lower seq, in an uncounted box."""
+    table = cast_type(Table, StoredBallot.__table__)
+    row = {column.name: bindparam(column.name, type_=column.type) for column in table.columns}
     # Midnight may pass between the look at the calendar and this line: what was counted stands.
-    is_counted = select(StoredResult.scope_code).where(StoredResult.scope_code == scope_code)
+    is_counted = select(StoredResult.scope_code).where(StoredResult.scope_code == row["scope_code"])
     insert = insert_into(session, StoredBallot).from_select(
         list(row), select(*row.values()).where(~is_counted.exists())
     )
-    done = session.execute(
-        insert.on_conflict_do_update(
-            index_elements=["scope_code", "nonce"],
-            set_={name: insert.excluded[name] for name in COLUMNS},
-            where=insert.excluded.seq > StoredBallot.seq,
-        ).returning(StoredBallot.seq)
-    )
-    return done.first() is not None
+    return insert.on_conflict_do_update(
+        index_elements=["scope_code", "nonce"],
+        set_={name: insert.excluded[name] for name in COLUMNS},
+        where=insert.excluded.seq > table.c.seq,
+    ).returning(table.c.seq)
 
 
 def _standing(session: Session, scope: PublicScope, ballot: Ballot) -> Ballot:

@@ -1,0 +1,112 @@
+"""`python -m bench.votes`: casting, counting and recounting, and a peer beside the recount."""
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from bench.belenios import GROUP, seconds_to_verify
+from bench.houses import POSTGRES, house
+from coop.db import writing
+from coop.lib import verifier
+from coop.tokens import service as tokens
+from coop.tokens.acts import as_json
+from coop.tokens.rules import Act
+from coop.votes import board, queries, service
+from coop.web import limits
+from coop.web.clock import today
+from coop.web.settings import config
+from tests.votes.boxes import Box, open_vote
+
+Say = Callable[[str], None]
+CHOICES = ("yes", "no", "abstain")
+
+
+@contextmanager
+def timed(say: Say, what: str, count: int) -> Iterator[None]:
+    """Say how many of something were done in a second."""
+    begun = time.perf_counter()
+    yield
+    taken = time.perf_counter() - begun
+    say(f"  {what:<52}{count / taken:>9.0f} /s{taken:>9.2f} s")
+
+
+def measure(kind: str, count: int, say: Say) -> dict[str, Any]:
+    """Cast, count and download so many ballots on one kind of database; return the board."""
+    say(f"{kind}, {count} ballots, one process")
+    with house(kind) as app:
+        with app.app_context():
+            box = open_vote(roll=count)
+            acts = [box.voter().ballot(CHOICES[number % 3]) for number in range(count)]
+            half = count // 2
+            with timed(say, "verified and stored, by the service", half):
+                for act in acts[:half]:
+                    service.cast(act, box.scope, today=today())
+        _cast_over_http(app, box, acts[half:], say)
+        with app.app_context():
+            return _count(box, count, say)
+
+
+def _cast_over_http(app: Any, box: Box, acts: list[Act], say: Say) -> None:
+    client = app.test_client()
+    # The limit of one caller is not what is measured.
+    app.extensions[limits.EXTENSION].admits = lambda *_args, **_kwargs: True
+    bodies = [as_json(act) for act in acts]
+    with timed(say, "verified and stored, by POST without a socket", len(bodies)):
+        for body in bodies:
+            assert client.post(box.address, json=body).status_code == 201
+
+
+def _count(box: Box, count: int, say: Say) -> dict[str, Any]:
+    after = box.scope.closes_on + timedelta(days=1)
+    with writing("voice") as session:
+        tokens.close_scope(session, box.scope.code, issued_count=count)
+    with timed(say, "counted at the close, by upkeep", count):
+        service.upkeep(after, config())
+    published = queries.published(box.scope.code)
+    with timed(say, "written as JSON", count):
+        text = b"".join(board.as_json(box.scope.code, published.preamble))
+    say(f"  {'the board, bytes a ballot':<52}{len(text) / count:>9.0f}")
+    made: dict[str, Any] = json.loads(text)
+    return made
+
+
+def recount(made: dict[str, Any], peer_ballots: int, say: Say) -> None:
+    """The verifier for outsiders, with Belenios as the reference."""
+    count = len(made["ballots"])
+    begun = time.perf_counter()
+    verdict = verifier.verify(made)
+    taken = time.perf_counter() - begun
+    assert verdict.holds, verifier.sentences(verdict)
+    say("Recount: every token, every signature, the ledger, the sums")
+    say(f"  {'verifier.py':<28}{count:>7} ballots{taken:>8.2f} s{count / taken:>9.0f} /s")
+    theirs = seconds_to_verify(peer_ballots)
+    if theirs is None:
+        say("  belenios-tool is not installed here: nothing beside it.")
+        return
+    rate = peer_ballots / theirs
+    name = f"belenios-tool, {GROUP}"
+    say(f"  {name:<28}{peer_ballots:>7} ballots{theirs:>8.2f} s{rate:>9.0f} /s")
+    say(f"  ratio, verifier.py to belenios-tool: {count / taken / rate:.1f}")
+
+
+def main() -> None:
+    """Measure on every database that is at hand."""
+    parser = argparse.ArgumentParser(prog="python -m bench.votes", description=__doc__)
+    parser.add_argument("--ballots", type=int, default=10_000)
+    parser.add_argument("--peer", type=int, default=300, help="ballots of the peer's election")
+    asked = parser.parse_args()
+    kinds = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
+    if not POSTGRES:
+        print("PostgreSQL is not measured: TEST_POSTGRES_URL does not say where one is.")
+    made: dict[str, Any] = {}
+    for kind in kinds:
+        made = measure(kind, asked.ballots, lambda line: print(line, flush=True))
+    recount(made, asked.peer, lambda line: print(line, flush=True))
+
+
+if __name__ == "__main__":
+    main()
