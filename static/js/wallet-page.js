@@ -1,4 +1,5 @@
 // The wallet's own page: what it holds, its code, bringing one here, wiping it.
+import { forgetBallots } from "./_ballots.js";
 import { heldScopes, readWallet, wipe } from "./_vault.js";
 import { offerBringing } from "./_wallet_bring.js";
 import { keeping, offerCode } from "./_wallet_code.js";
@@ -80,6 +81,7 @@ function offerWiping(section) {
   at("no").addEventListener("click", () => turn(false));
   at("yes").addEventListener("click", async () => {
     await wipe();
+    await forgetBallots();
     turn(false);
     await showWallet();
     say("wiped");

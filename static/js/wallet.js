@@ -1,5 +1,6 @@
 // On every page of a seat: draws the seat's rights while nothing else happens, says loudly what
 // an honest house never does, and wipes the wallet at sign-out where that is wished.
+import { forgetBallots } from "./_ballots.js";
 import { drawMissing } from "./_drawing.js";
 import { readWallet, wipe } from "./_vault.js";
 
@@ -63,7 +64,7 @@ function wipeBeforeSending(form, box) {
     if (!box.checked || isWiped) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    await wipe().catch(() => {});
+    await Promise.allSettled([wipe(), forgetBallots()]);
     isWiped = true;
     if (form.requestSubmit) form.requestSubmit(event.submitter);
     else form.submit();

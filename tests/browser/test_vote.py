@@ -416,3 +416,13 @@ def test_by_keyboard_alone(voting: Voting, page: Page) -> None:
     page.keyboard.press("Enter")
     expect(part(page, "cast").get_by_role("heading")).to_be_focused()
     assert standing(voting) == [("no", 0)]
+
+
+def test_wiping_the_wallet_takes_the_receipts_of_ballots_too(page: Page) -> None:
+    cast(page, "Yes")
+    page.goto("/me/wallet")
+    page.get_by_role("button", name="Wipe it from this browser").click()
+    page.get_by_role("button", name="Yes, wipe it").click()
+    expect(page.get_by_text("The wallet is wiped from this browser.")).to_be_visible()
+    page.goto(VOTE)
+    expect(part(page, "no-token")).to_be_visible()
