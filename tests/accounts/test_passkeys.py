@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from coop.accounts.factor_models import Passkey
+from coop.accounts.factor_rules import NotThisPasskey
+from coop.accounts.factor_service import count_use
 from coop.db import db
 from tests.accounts.authenticator import Authenticator
 from tests.accounts.factors import (
@@ -134,6 +136,14 @@ def test_a_passkey_that_does_not_count_signs_in_again_and_again(app: Flask) -> N
         client = browser(app)
         sign_in_by_passkey(client, key)
         assert is_signed_in(client)
+
+
+def test_of_two_uses_with_one_count_the_later_is_refused(app: Flask, bea: FlaskClient) -> None:
+    (only,) = kept(app)
+    with app.app_context():
+        count_use(only.credential_id, was=0, becomes=1)
+        with pytest.raises(NotThisPasskey):
+            count_use(only.credential_id, was=0, becomes=2)
 
 
 def test_a_removed_passkey_opens_nothing(app: Flask, bea: FlaskClient, key: Authenticator) -> None:

@@ -142,6 +142,16 @@ def test_nobody_takes_their_own_role(olu: uuid.UUID) -> None:
         role_service.take_role(olu, today=DAY, by=olu)
 
 
+def test_nobody_resets_their_own_factor(olu: uuid.UUID) -> None:
+    with pytest.raises(NotOnYourself):
+        role_service.reset_factor(olu, today=DAY, by=olu)
+
+
+def test_an_organizer_resets_no_members_passkeys(olu: uuid.UUID, bea: uuid.UUID) -> None:
+    with pytest.raises(NotThatSeat):
+        role_service.reset_factor(bea, today=DAY, by=olu)
+
+
 def test_a_seat_that_is_gone_is_said_to_be(olu: uuid.UUID) -> None:
     with pytest.raises(NotThatSeat):
         role_service.take_role(uuid.uuid4(), today=DAY, by=olu)

@@ -463,6 +463,16 @@ def test_a_challenge_of_another_purpose_is_not_taken(
     assert not is_open(client)
 
 
+def test_a_challenge_for_adding_is_not_one_for_showing(
+    app: Flask, olu: Olu, key: Authenticator
+) -> None:
+    client = browser(app)
+    sign_in(client, olu.phrase)
+    answer = key.get(options(client, f"{NEW_PASSKEY}/options"))
+    send_passkey(client, CHECK, PASSKEY_CHECK, answer)
+    assert not is_open(client)
+
+
 def test_a_challenge_that_eve_made_is_not_taken(app: Flask, key: Authenticator) -> None:
     client = browser(app)
     client.get("/me/sign-in")
