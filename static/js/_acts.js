@@ -38,11 +38,11 @@ export function fieldsDigest(fields) {
 }
 
 /** The body signed by the token's key: the JSON that is sent, all texts. */
-export function signAct({ scope, descriptor, nonceSeed, prefix, token }, body) {
+export function signAct({ scope, descriptor, nonceSeed, nonce, prefix, token }, body) {
   const signed = joined(ACT, sha256(utf8(descriptor)), digestOf(body));
   return {
     scope,
-    nonce: toBase64(publicOf(nonceSeed)),
+    nonce: nonce ?? toBase64(publicOf(nonceSeed)),
     prefix: toBase64(prefix),
     token: toBase64(token),
     body,

@@ -38,10 +38,12 @@ async function proofOf(from, to) {
 /** One slot made ready: what is sent, and what is kept until the answer. */
 function prepared(seed, scope, slot) {
   const { nonceSeed, prefix, salt, factor } = slotSecrets(seed, scope, slot);
-  const message = tokenMessage(scope, publicOf(nonceSeed));
+  const nonce = publicOf(nonceSeed);
+  const message = tokenMessage(scope, nonce);
   const { blinded, inverse } = blind(scope.key, message, { prefix, salt, factor });
   return {
     sent: { scope: scope.scope, slot, blinded: toBase64(blinded) },
+    nonce: toBase64(nonce),
     finalized: (signature) => finalize(scope.key, message, { prefix, inverse }, signature),
   };
 }
@@ -68,6 +70,7 @@ async function readyOrders({ seed, wanted, leaves }, entries, head, { troubles, 
     if (!entry) continue;
     try {
       if (another) throw new Distrust("changed");
+      await breathe();
       const scope = trustedScope(entry, head, leaves[code]);
       for (const slot of slots) {
         await breathe();
@@ -87,7 +90,7 @@ function aboutOf({ leaf_text: leafText, kind, subject, opens_on, closes_on }) {
 
 async function finished(orders, answers, { troubles, refused, breathe }) {
   const tokens = [];
-  for (const { sent, about, finalized } of orders) {
+  for (const { sent, nonce, about, finalized } of orders) {
     await breathe();
     const { scope, slot } = sent;
     const answer = answers.get(`${slot} ${scope}`);
@@ -96,12 +99,20 @@ async function finished(orders, answers, { troubles, refused, breathe }) {
       continue;
     }
     try {
-      tokens.push({ scope, slot, about, token: finalized(fromBase64(answer.blind_signature)) });
+      const token = finalized(fromBase64(answer.blind_signature));
+      tokens.push({ scope, slot, nonce, token, about });
     } catch {
       troubles.push({ what: "signature", scope });
     }
   }
   return tokens;
+}
+
+/** The first use of the curve makes its tables, the longest step of all: a slice of its own. */
+async function warmUp(breathe) {
+  await breathe();
+  publicOf(new Uint8Array(32));
+  await breathe();
 }
 
 /** Draws `wanted` (`[{ scope, slots }]`) with a seed; gives `{ head, tokens, troubles, refused }`.
@@ -111,7 +122,9 @@ export async function draw({ seed, wanted, csrf, seen, leaves }, breathe = async
   const { head, scopes } = await askedJson("/api/v1/scopes", { credentials: "omit" });
   if (!head) return outcomeOf(found);
   try {
+    await warmUp(breathe);
     found.head = await trustedHead(head, seen, proofOf);
+    await breathe();
   } catch (error) {
     if (!(error instanceof Distrust)) throw error;
     found.troubles.push({ what: error.what });

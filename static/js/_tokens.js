@@ -1,6 +1,5 @@
 // The tokens that this browser holds, for pages outside a seat: votes, seconding, drafts, debates.
-import { publicOf, signAct } from "./_acts.js";
-import { toBase64 } from "./_bytes.js";
+import { signAct } from "./_acts.js";
 import { readScope } from "./_scopes.js";
 import { slotSecrets } from "./_seed.js";
 import { heldScope, heldScopes, readWallet } from "./_vault.js";
@@ -11,7 +10,7 @@ export class NoToken extends Error {}
 // Where the browser keeps nothing (storage refused), it holds nothing.
 const orNothing = (promise) => promise.catch(() => undefined);
 
-/** `{ scope, descriptor, nonceSeed, prefix, token }` of a slot; null where none is held. */
+/** `{ scope, descriptor, nonceSeed, nonce, prefix, token }` of a slot; null where none is held. */
 export async function tokenFor(code, slot = 0) {
   const record = await orNothing(heldScope(code));
   const token = record?.tokens[slot];
@@ -19,7 +18,8 @@ export async function tokenFor(code, slot = 0) {
   if (!token || !seed) return null;
   const scope = readScope(record.leafText);
   const { nonceSeed, prefix } = slotSecrets(seed, scope, slot);
-  return { scope: code, descriptor: scope.descriptor, nonceSeed, prefix, token };
+  const nonce = record.nonces[slot];
+  return { scope: code, descriptor: scope.descriptor, nonceSeed, nonce, prefix, token };
 }
 
 /** The body signed by the token of a slot, ready to be sent as JSON; throws NoToken. */
@@ -37,11 +37,9 @@ export async function heldSlots(code) {
 
 /** The slot whose key has this public half (base64url): null where it is somebody else's. */
 export async function heldNonce(code, nonce) {
-  for (const slot of await heldSlots(code)) {
-    const { nonceSeed } = await tokenFor(code, slot);
-    if (toBase64(publicOf(nonceSeed)) === nonce) return slot;
-  }
-  return null;
+  const { nonces } = (await orNothing(heldScope(code))) ?? {};
+  const slot = Object.keys(nonces ?? {}).find((one) => nonces[one] === nonce);
+  return slot === undefined ? null : Number(slot);
 }
 
 /** What is held of a kind: `[{ scope, kind, subject, opens_on, closes_on, slots }]`. */
@@ -49,7 +47,7 @@ export async function drawnScopes(kind) {
   const held = (await orNothing(heldScopes())) ?? {};
   return Object.entries(held)
     .filter(([, record]) => record.kind === kind)
-    .map(([scope, { leafText, tokens, ...about }]) => ({
+    .map(([scope, { leafText, nonces, tokens, ...about }]) => ({
       scope,
       ...about,
       slots: Object.keys(tokens).map(Number),

@@ -56,7 +56,7 @@ export async function heldScopes() {
 
 export const heldScope = (code) => get(SCOPE + code, store);
 
-/** Keeps drawn tokens (`[{ scope, slot, token, about }]`), all or none, and none that another
+/** Keeps drawn tokens (`[{ scope, slot, nonce, token, about }]`), all or none, and none that another
  * seed than the one kept now has made: the wallet may have been wiped or replaced meanwhile. */
 export function keepTokens(seed, drawn) {
   return store("readwrite", (kept) => {
@@ -72,15 +72,17 @@ export function keepTokens(seed, drawn) {
 
 function putTokens(kept, drawn) {
   const byScope = new Map();
-  for (const { scope, slot, token, about } of drawn) {
-    const record = byScope.get(scope) ?? { ...about, tokens: {} };
+  for (const { scope, slot, nonce, token, about } of drawn) {
+    const record = byScope.get(scope) ?? { ...about, tokens: {}, nonces: {} };
     record.tokens[slot] = token;
+    record.nonces[slot] = nonce;
     byScope.set(scope, record);
   }
   for (const [scope, record] of byScope)
     kept.get(SCOPE + scope).onsuccess = ({ target }) => {
       const tokens = { ...target.result?.tokens, ...record.tokens };
-      kept.put({ ...record, tokens }, SCOPE + scope);
+      const nonces = { ...target.result?.nonces, ...record.nonces };
+      kept.put({ ...record, tokens, nonces }, SCOPE + scope);
     };
 }
 

@@ -6,19 +6,6 @@ import { seedCode } from "./_seed.js";
 import { keep } from "./_vault.js";
 import { words } from "./_words.js";
 
-// Chromium gives a private window less than this; an ordinary one a share of the whole disk.
-const LITTLE = 600_000_000;
-
-/** How surely this browser keeps the wallet: "kept", "little" (a private window, most likely) or
- * "fragile". */
-export async function keeping() {
-  // Without TLS there is no navigator.storage, and nothing is promised.
-  const storage = navigator.storage;
-  if (await storage?.persisted?.()) return "kept";
-  const { quota } = (await storage?.estimate?.()) ?? {};
-  return quota !== undefined && quota < LITTLE ? "little" : "fragile";
-}
-
 function saveAsFile(name, text) {
   const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
   const link = Object.assign(document.createElement("a"), { href: address, download: name });

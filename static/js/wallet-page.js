@@ -1,8 +1,7 @@
 // The wallet's own page: what it holds, its code, bringing one here, wiping it.
 import { forgetBallots } from "./_ballots.js";
+import { keeping } from "./_keeping.js";
 import { heldScopes, readWallet, wipe } from "./_vault.js";
-import { offerBringing } from "./_wallet_bring.js";
-import { keeping, offerCode } from "./_wallet_code.js";
 import { words } from "./_words.js";
 
 const page = document.querySelector("[data-wallet]");
@@ -48,7 +47,11 @@ function showHeld(held) {
   part("held").hidden = count === 0;
   const summary = part("summary");
   summary.textContent = words(summary.dataset.text, { count });
-  part("rows").replaceChildren(...scopes.map(row));
+  const list = part("held");
+  // A hundred rows that nobody asked to see would make the page stutter.
+  const fill = () => list.open && part("rows").replaceChildren(...scopes.map(row));
+  list.ontoggle = fill;
+  fill();
 }
 
 async function showWallet() {
@@ -89,6 +92,19 @@ function offerWiping(section) {
   });
 }
 
+/** The code, and bringing another wallet: their cryptography is loaded when all else is done. */
+async function offerTheRest() {
+  const { offerBringing, offerCode } = await import(page.dataset.parts);
+  offerCode(part("seed"), async () => (await readWallet()).seed, showWallet);
+  part("bring").hidden = false;
+  const brought = async () => {
+    part("states").focus();
+    await showWallet();
+    draw();
+  };
+  await offerBringing(part("bring"), brought).catch(() => say("no-storage"));
+}
+
 document.addEventListener("wallet-drawn", async ({ detail: { state } }) => {
   if (state === "no-storage") {
     say(state);
@@ -103,11 +119,6 @@ for (const button of page.querySelectorAll("[data-draw]"))
   button.addEventListener("click", () => draw({ startAfresh: button.dataset.draw === "afresh" }));
 part("off").hidden = true;
 part("on").hidden = false;
-offerCode(part("seed"), async () => (await readWallet()).seed, showWallet);
 offerWiping(part("wipe"));
+document.addEventListener("wallet-drawn", offerTheRest, { once: true });
 draw();
-offerBringing(part("bring"), async () => {
-  part("states").focus();
-  await showWallet();
-  draw();
-}).catch(() => say("no-storage"));
