@@ -50,8 +50,8 @@ async function note({ head, tokens, troubles, refused }, seed, before) {
   if (head) await keep("head", head);
 }
 
-/** Draws what is missing; gives the state in one word: "signed-out", "other" (the wallet is of
- * another seat), "elsewhere" (another wallet has drawn), "later", "none" or "ready". */
+/** Draws what is missing; gives the state in one word: "other" (the wallet is of
+ * another seat), "elsewhere" (another wallet has drawn), "stopped", "later", "none" or "ready". */
 export async function drawMissing(addresses, { startAfresh = false } = {}) {
   const rights = await rightsOfSeat();
   if (!rights) return "later";
@@ -74,7 +74,8 @@ export async function drawMissing(addresses, { startAfresh = false } = {}) {
   return stateOf(await readWallet(), await heldScopes());
 }
 
-function stateOf({ refused }, held) {
+function stateOf({ refused, troubles }, held) {
+  if (troubles.length) return "stopped";
   if (refused.length) return "elsewhere";
   return Object.keys(held).length ? "ready" : "none";
 }

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from coop.lib.seeds import parse_seed
+from coop.lib.seeds import parse_seed, seed_code
+from tests.browser.seats import sign_in
 from tests.browser.wallets import (
     Standing,
     complete,
@@ -28,6 +29,7 @@ def places(orders: list[dict[str, Any]]) -> list[tuple[str, int]]:
     return [(order["scope"], order["slot"]) for order in orders]
 
 
+EVES = seed_code(b"a wallet of Eve!")
 ALL = [("vote-A", 0), ("draft-2026-Q4", 0), ("draft-2026-Q4", 1), ("draft-2026-Q4", 2)]
 
 
@@ -120,19 +122,20 @@ def test_a_planted_link_changes_nothing_unless_the_member_says_yes(open_seat, ho
     complete(page)
     own = kept(page)["seed"]
     page.goto("/me/access")
-    page.goto("/me/wallet#seed=0000-0000-0000-0000-0000-0000-06JP")
+    page.goto(f"/me/wallet#seed={EVES}")
+    expect(page.get_by_text("You opened a link that carries a wallet.")).to_be_visible()
+    assert kept(page)["seed"] == own
+    page.get_by_role("button", name="No, leave it").click()
     page.reload()
-    for button in page.get_by_role("button", name="No, leave it").all():
-        if button.is_visible():
-            button.click()
     complete(page)
     assert kept(page)["seed"] == own
 
 
 def test_a_link_opened_while_signed_out_waits_behind_the_sign_in(open_page, house):
-    page = open_page("/me/wallet#seed=0000-0000-0000-0000-0000-0000-06JP")
+    page = open_page(f"/me/wallet#seed={EVES}")
     expect(page).to_have_url(re.compile("/me/sign-in"))
-    assert "seed" not in page.url
+    assert EVES[:9] not in page.url
+    assert page.evaluate("sessionStorage.getItem('wallet-link')") == EVES
 
 
 def test_a_slip_in_the_code_is_said(open_seat, house):
@@ -281,8 +284,9 @@ def test_a_ledger_that_changed_its_past_is_said_loudly_on_every_page(open_seat, 
     page.goto("/me/access")
     expect(alarm(page)).to_contain_text("has changed its past")
     assert len(house.asked) == 1
-    page.goto("/me/")
+    page.goto("/me/wallet")
     expect(alarm(page)).to_contain_text("has changed its past")
+    standing(page, "Your wallet has stopped drawing")
 
 
 def test_a_key_that_is_in_no_ledger_is_said_loudly_and_not_drawn_with(open_seat, house):
@@ -317,3 +321,19 @@ def test_the_wallet_is_wiped_after_a_yes(open_seat, house):
     page.get_by_role("button", name="Yes, wipe it").click()
     standing(page, "The wallet is wiped from this browser.")
     assert kept(page) == {}
+
+
+@pytest.mark.parametrize("is_wished", [True, False], ids=["ticked", "not ticked"])
+def test_sign_out_wipes_the_wallet_where_that_is_wished(
+    chromium: Any, living_house: Any, open_page: Any, house: Standing, is_wished: bool
+):
+    page = open_page("/healthz", storage_state=sign_in(chromium, living_house, "member"))
+    house.serve(page.context)
+    page.goto("/me/wallet")
+    complete(page)
+    page.goto("/me/")
+    if is_wished:
+        page.get_by_label("Wipe the wallet from this browser too").check()
+    page.get_by_role("button", name="Sign out here").click()
+    expect(page).to_have_url(re.compile("/me/sign-in"))
+    assert (kept(page) == {}) is is_wished
