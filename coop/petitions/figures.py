@@ -4,7 +4,7 @@ What is cited is frozen when the vote opens: its words, its value and its source
 the ledger, so that nobody votes on a figure that changes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,6 +108,11 @@ def cited(codes: Iterable[str]) -> list[Figure]:
     """The figures of these codes, in the order of the registry."""
     wanted = set(codes)
     return [figure for figure in FIGURES if figure.code in wanted]
+
+
+def as_frozen(figures: Iterable[Mapping[str, str]]) -> list[Figure]:
+    """Figures as they were when a vote opened, whatever the registry says today."""
+    return [Figure(**figure) for figure in figures]
 
 
 def evidence_leaf(petition: str, version: int, figures: Sequence[Any], salt: bytes) -> Leaf:

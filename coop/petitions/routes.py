@@ -4,7 +4,7 @@ from flask import Blueprint, Flask, abort, render_template, request
 
 from coop.petitions import amending, debate, feeds, listing, queries, seconding, writing
 from coop.petitions.diffs import changes
-from coop.petitions.figures import cited
+from coop.petitions.figures import as_frozen, cited
 from coop.petitions.models import Petition
 from coop.petitions.pages import standing
 from coop.petitions.places import place
@@ -64,6 +64,7 @@ def petition(code: str) -> str:
     found = queries.petition(code)
     version = queries.version(code, found.version)
     records = queries.records(code)
+    frozen = queries.evidence(code) if _was_opened(found) else None
     vote = scope_code("vote", code)
     return render_template(
         "petitions/petition.html",
@@ -71,8 +72,8 @@ def petition(code: str) -> str:
         records=records,
         done=request.args.get("done", ""),
         platform=_platform_of(found),
-        evidence=queries.evidence(code) if _was_opened(found) else None,
-        cited=told(cited(version.said.cited)),
+        evidence=frozen,
+        cited=told(as_frozen(frozen.figures) if frozen else cited(version.said.cited)),
         comments=queries.comment_count(code) if _was_debated(found) else 0,
         turnout=votes.turnout(vote) if found.state == "voting" else None,
         result=votes.result(vote) if _was_voted(found) else None,

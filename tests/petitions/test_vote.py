@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
+from coop.db import writing
 from coop.ledger.queries import inclusion
 from coop.petitions import opening, queries, service
 from coop.petitions.figures import cited, evidence_leaf
+from coop.petitions.models import Evidence
 from coop.tokens import queries as tokens
 from coop.votes.rules import Result, Rule
 from coop.wallet import queries as wallet
@@ -85,6 +87,17 @@ def test_what_it_rests_on_is_frozen_with_a_leaf(client: FlaskClient, written: Wr
     assert frozen.leaf == leaf.digest
     assert inclusion(frozen.leaf).text == leaf.text.decode()
     assert "Frozen on December 1, 2026" in client.get(f"/petitions/{written.code}").text
+
+
+def test_the_page_shows_what_was_frozen_whatever_is_said_later(
+    client: FlaskClient, written: Written
+) -> None:
+    with writing("voice") as session:
+        row = session.get_one(Evidence, written.code)
+        row.figures = [row.figures[0] | {"value": "31%"}]
+    page = Page(client.get(f"/petitions/{written.code}").text).words
+    assert "31%" in page
+    assert "30%" not in page
 
 
 def test_what_cites_nothing_freezes_nothing(client: FlaskClient, clock: Clock) -> None:
