@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from bench.belenios import GROUP, seconds_to_verify
+from bench.belenios import GROUP, children_seconds, seconds_to_verify
 from bench.houses import POSTGRES, house
 from coop.db import writing
 from coop.lib import verifier
@@ -19,6 +19,7 @@ from coop.votes import board, queries, service
 from coop.web import limits
 from coop.web.clock import today
 from coop.web.settings import config
+from tests.node import node
 from tests.votes.boxes import Box, open_vote
 
 Say = Callable[[str], None]
@@ -85,12 +86,22 @@ def recount(made: dict[str, Any], peer_ballots: int, say: Say) -> None:
     assert verdict.holds, verifier.sentences(verdict)
     say("Recount: every token, every signature, the ledger, the sums")
     _say_recount(say, "verifier.py", count, taken, used)
+    _recount_in_node(made, count, say)
     theirs = seconds_to_verify(peer_ballots)
     if theirs is None:
         say("  belenios-tool is not installed here: nothing beside it.")
         return
     _say_recount(say, f"belenios-tool, {GROUP}", peer_ballots, *theirs)
     say(f"  ratio in CPU time: {count / used / (peer_ballots / theirs[1]):.1f}")
+
+
+def _recount_in_node(made: dict[str, Any], count: int, say: Say) -> None:
+    """The browser's own modules; reading the board from a pipe is in it."""
+    begun, before = time.perf_counter(), children_seconds()
+    (seen,) = node("recount.mjs", {"boards": [made]})["boards"]
+    taken, used = time.perf_counter() - begun, children_seconds() - before
+    assert seen["holds"], seen["faults"]
+    _say_recount(say, "the page's script, in Node", count, taken, used)
 
 
 def _say_recount(say: Say, what: str, count: int, taken: float, used: float) -> None:
