@@ -7,7 +7,7 @@ const store = createStore("ballots", "kept");
 const otherTabs = window.BroadcastChannel && new BroadcastChannel("ballots");
 const PATIENCE = 20_000;
 const AGAIN_AFTER = 15_000;
-const SHUT_AGAIN_AFTER = 600_000;
+const SHUT_AGAIN_AFTER = 60_000;
 
 const tellThisPage = () => document.dispatchEvent(new CustomEvent("ballots-changed"));
 otherTabs?.addEventListener("message", tellThisPage);

@@ -212,4 +212,11 @@ class VotingPage {
   }
 }
 
+/** After the close: whether the last ballot of this phone stayed behind. */
+async function sayTooLate(sentence) {
+  const record = await ballotsOf(sentence.dataset.tooLate).catch(() => null);
+  sentence.hidden = !record?.waiting && record?.note?.reason !== "refused";
+}
+
 for (const box of document.querySelectorAll("[data-vote]")) new VotingPage(box).start();
+for (const sentence of document.querySelectorAll("[data-too-late]")) sayTooLate(sentence);

@@ -281,6 +281,15 @@ def test_a_ballot_that_is_refused_says_why(voting: Voting, page: Page) -> None:
     expect(part(page, "refused")).to_contain_text("The time for this is over")
 
 
+def test_a_ballot_that_stayed_behind_is_said_after_the_close(voting: Voting, page: Page) -> None:
+    choose(page, "Yes")
+    press_cast(page)
+    page.goto("/healthz")
+    voting.close()
+    page.goto(VOTE)
+    expect(page.get_by_text("did not leave in time: it does not count")).to_be_visible()
+
+
 def test_an_answer_without_the_houses_signature_is_said(page: Page) -> None:
     page.route(BALLOTS, lambda route: route.fulfill(status=201, json={"receipt": "A" * 86}))
     choose(page, "Yes")
