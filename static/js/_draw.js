@@ -120,8 +120,10 @@ async function warmUp(breathe) {
 export async function draw({ seed, wanted, csrf, seen, leaves }, breathe = async () => {}) {
   const found = { head: seen, tokens: [], troubles: [], refused: [], breathe };
   const { head, scopes } = await askedJson("/api/v1/scopes", { credentials: "omit" });
-  if (!head) return outcomeOf(found);
+  if (!head && !seen) return outcomeOf(found);
   try {
+    // A ledger that was there and is gone has no past to show.
+    if (!head) throw new Distrust("rewritten");
     await warmUp(breathe);
     found.head = await trustedHead(head, seen, proofOf);
     await breathe();

@@ -70,7 +70,7 @@ export async function drawMissing(addresses, { startAfresh = false } = {}) {
   const found = await drawn(addresses, { ...order, leaves: Object.fromEntries(leaves) });
   if (!found) return "later";
   await note(found, seed, wallet.refused);
-  await forgetOld(held);
+  if (found.head) await forgetOld(held, found.head.day);
   return stateOf(await readWallet(), await heldScopes());
 }
 

@@ -86,9 +86,9 @@ function putTokens(kept, drawn) {
     };
 }
 
-/** Forgets scopes that closed long ago. */
-export async function forgetOld(held) {
-  const past = Date.now() - KEPT_DAYS * 86_400_000;
+/** Forgets scopes that had closed long before a day of the ledger: a phone's own clock may err. */
+export async function forgetOld(held, today) {
+  const past = Date.parse(today) - KEPT_DAYS * 86_400_000;
   const old = Object.keys(held).filter((code) => Date.parse(held[code].closes_on) < past);
   await delMany(
     old.flatMap((code) => [SCOPE + code, USES + code]),

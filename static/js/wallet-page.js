@@ -54,8 +54,22 @@ function showHeld(held) {
   fill();
 }
 
+function showLedger(head) {
+  const list = part("ledger");
+  list.hidden = !head;
+  if (!head) return;
+  const said = {
+    ...head,
+    day: day(head.day),
+    size: new Intl.NumberFormat(language).format(head.size),
+  };
+  for (const name of ["day", "size", "root", "key"])
+    list.querySelector(`[data-ledger-${name}]`).textContent = said[name];
+}
+
 async function showWallet() {
-  const { seed, isSaved } = await readWallet();
+  const { seed, isSaved, head } = await readWallet();
+  showLedger(head);
   showHeld(await heldScopes());
   part("seed").hidden = !seed;
   part("wipe").hidden = !seed;

@@ -22,7 +22,8 @@ function alone(act) {
 
 function wasCheckedJustNow() {
   try {
-    return Date.now() - Number(sessionStorage.getItem(CHECKED)) < AGAIN_AFTER;
+    // A clock that was set back must not hold the wallet up.
+    return Math.abs(Date.now() - Number(sessionStorage.getItem(CHECKED))) < AGAIN_AFTER;
   } catch {
     return false;
   }

@@ -52,6 +52,26 @@ def test_the_page_says_what_the_wallet_holds(open_seat, house):
     expect(row).to_contain_text("Dec 31, 2026")
 
 
+def test_the_page_shows_the_head_that_members_compare(open_seat, house):
+    page = open_seat("/me/wallet", house)
+    complete(page)
+    page.get_by_text("What this phone saw of the ledger").click()
+    expect(page.get_by_text(house.house.head["root"])).to_be_visible()
+
+
+def test_a_phone_whose_clock_runs_years_ahead_keeps_its_wallet(open_seat, house):
+    house.house = House([VOTE, DRAFT], behind=0)
+    page = open_seat("/healthz", house)
+    page.clock.install(time="2031-01-01T00:00:00Z")
+    page.goto("/me/wallet")
+    complete(page)
+    house.house = House([VOTE, DRAFT, Scope("room-b-2026-11")], behind=2)
+    house.slots["room-b-2026-11"] = 1
+    page.reload()
+    page.get_by_text("In this wallet: 5 rights").wait_for()
+    assert "scope:vote-A" in kept(page)
+
+
 def test_the_real_house_gives_what_another_phone_brings_back(open_seat):
     """The whole way, before the real house: draw, save, bring elsewhere, draw the same."""
     first = open_seat("/me/wallet")

@@ -144,6 +144,12 @@ def test_a_ledger_that_does_not_show_its_past_stops_everything(house):
     assert (posted(found), troubles(found)) == ([], ["rewritten"])
 
 
+def test_a_ledger_that_is_gone_stops_everything(house):
+    gone = {"/api/v1/scopes": {"json": {"head": None, "scopes": []}}}
+    found = draw(gone, WANTED, seen=house.head)
+    assert (posted(found), troubles(found), found["head"]) == ([], ["rewritten"], house.head)
+
+
 def test_a_proof_that_the_network_loses_is_asked_for_later(house):
     earlier = House([VOTE], behind=0)
     found = draw(house.answers(), WANTED, seen=earlier.head)
