@@ -117,8 +117,9 @@ def organizer_count() -> int:
 
 def role_counts() -> dict[Role, int]:
     """How many seats each role has; a role that nobody has is left out."""
-    rows = db.session.execute(select(Seat.role, func.count()).group_by(Seat.role))
-    return dict(rows.tuples().all())
+    counted = select(Seat.role, func.count().label("seats")).group_by(Seat.role)
+    rows = db.session.execute(counted)
+    return {row.role: row.seats for row in rows}
 
 
 def access_log(*, page: int = 1, size: int = PAGE) -> tuple[list[AccessDay], bool]:

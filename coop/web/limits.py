@@ -14,13 +14,14 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, request
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage, RedisStorage, Storage
+from limits.storage import RedisStorage, Storage
 from limits.strategies import FixedWindowRateLimiter
 
 from coop.config import Config
 from coop.lib.refusals import Refusal
 from coop.lib.words import N_
 from coop.web import clock
+from coop.web.counters import Counters
 
 EXTENSION = "coop.limits"
 View = TypeVar("View", bound=Callable[..., Any])
@@ -85,7 +86,7 @@ def init_app(app: Flask, config: Config) -> None:
         redis = RedisStorage(config.redis_url)
         app.extensions[EXTENSION] = Limits(redis, _RedisKeys(redis.storage))
         return
-    app.extensions[EXTENSION] = Limits(MemoryStorage(), _MemoryKeys())
+    app.extensions[EXTENSION] = Limits(Counters(), _MemoryKeys())
 
 
 def limited(*rates: str, what: str) -> Callable[[View], View]:

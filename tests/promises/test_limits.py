@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from limits import parse
-from limits.storage import MemoryStorage, RedisStorage
+from limits.storage import RedisStorage
 from redis import Redis
 
 from coop import create_app
+from coop.web.counters import Counters
 from coop.web.limits import EXTENSION, Limits
 from tests.conftest import REDIS, Clock, Databases, browser, make_config, used
 from tests.reports.sending import NEVER_ISSUED, come_back, on_one_engine
@@ -94,12 +95,12 @@ def test_with_the_hour_a_caller_becomes_another(counting: Flask, clock: Clock) -
 
 
 def test_without_the_hours_key_nobody_finds_the_address_again() -> None:
-    store, limit = MemoryStorage(), parse("1 per hour")
+    store, limit = Counters(), parse("1 per hour")
     names = []
     for _ in range(2):
         limits = Limits(store, lambda _hour: secrets.token_bytes(32))
         assert limits.admits(limit, what="x", address=ADDRESS, hour=1)
-        names.append(set(store.storage))
+        names.append(set(store.counts))
     assert names[0] < names[1]
 
 
