@@ -3,9 +3,9 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, delete, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, select, update
 
+from coop.accounts.brought import count_one
 from coop.accounts.digests import Keys
 from coop.accounts.joining_rules import (
     INVITATIONS_A_MONTH,
@@ -24,7 +24,7 @@ from coop.accounts.rules import (
     invitation_expiry,
     invitation_made_on,
 )
-from coop.db import insert_into, writing
+from coop.db import writing
 
 
 def invite(role: Role, *, keys: Keys, today: date) -> str:
@@ -49,7 +49,9 @@ def give_invitation(giver: Member, *, keys: Keys, today: date) -> str:
     secret = keys.new_secret()
     digest = keys.link(secret)
     with writing("members") as session:
-        _count_one(session, giver.seat_id, month=invitation_month(today))
+        month = invitation_month(today)
+        if not count_one(session, giver.seat_id, month=month, most=INVITATIONS_A_MONTH):
+            raise NoInvitationLeft
         expires_on = invitation_expiry(today)
         session.add(Invitation(link_digest=digest, role="member", expires_on=expires_on))
         session.flush()
@@ -95,24 +97,6 @@ def join(secret: str, phrase_digest: bytes, *, keys: Keys, today: date) -> Seat:
     if seat is None:
         raise LinkIsSpent
     return seat
-
-
-def _count_one(session: Session, seat_id: uuid.UUID, *, month: date) -> None:
-    """Count one more invitation of a month, in one statement; raises where none is left."""
-    is_this_month: ColumnElement[bool] = InvitationCount.month == month
-    insert = insert_into(session, InvitationCount).values(seat_id=seat_id, month=month, given=1)
-    counted = session.scalar(
-        insert.on_conflict_do_update(
-            index_elements=["seat_id"],
-            set_={
-                "month": month,
-                "given": case((is_this_month, InvitationCount.given + 1), else_=1),
-            },
-            where=or_(~is_this_month, InvitationCount.given < INVITATIONS_A_MONTH),
-        ).returning(InvitationCount.given)
-    )
-    if counted is None:
-        raise NoInvitationLeft
 
 
 def _digest(handle: str) -> bytes:

@@ -11,6 +11,8 @@ BRINGS_AFTER = timedelta(days=30)
 INVITATIONS_A_MONTH = 3
 MONTH = timedelta(days=30)
 VOUCHES_NEEDED = 2
+# As many newcomers a seat as by invitation: two seats that bring false members bring few.
+VOUCHES_A_MONTH = INVITATIONS_A_MONTH * VOUCHES_NEEDED
 
 VOUCHING_LASTS = timedelta(days=3)
 REQUEST_LASTS = timedelta(days=30)
@@ -65,6 +67,15 @@ class NoInvitationLeft(Refusal):
     sentence = N_(
         "Your three invitations of this month are given. Take back one that is unused, or wait "
         "for the next three."
+    )
+
+
+class NoVouchLeft(Refusal):
+    """The month's words for newcomers are given."""
+
+    sentence = N_(
+        "You have vouched for six newcomers this month, which is as many as one seat may. Let "
+        "another member confirm this code."
     )
 
 

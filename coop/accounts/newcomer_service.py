@@ -5,17 +5,21 @@ from datetime import date
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from coop.accounts.brought import count_one
 from coop.accounts.digests import Keys
 from coop.accounts.joining_rules import (
     DECLINE_REASONS,
     REQUESTS_MOST,
     UNPROVEN_MOST,
+    VOUCHES_A_MONTH,
     VOUCHES_NEEDED,
     NoSuchNewcomer,
     NoSuchRequest,
+    NoVouchLeft,
     SeatIsYoung,
     TooManyWait,
     declined_expiry,
+    invitation_month,
     may_bring,
     request_expiry,
     vouching_expiry,
@@ -63,14 +67,21 @@ def vouch(member: Member, typed: str, *, keys: Keys, today: date) -> int:
         link_digest = session.scalar(found.with_for_update())
         if link_digest is None:
             raise NoSuchNewcomer
-        insert = insert_into(session, Vouch).values(link_digest=link_digest, seat_id=member.seat_id)
-        session.execute(insert.on_conflict_do_nothing())
+        _vouch_once(session, link_digest, member, today=today)
         of_this = select(func.count()).select_from(Vouch).where(Vouch.link_digest == link_digest)
         count = session.scalar(of_this) or 0
         if count >= VOUCHES_NEEDED:
             session.execute(delete(Newcomer).where(Newcomer.link_digest == link_digest))
             _open_door(session, link_digest, today=today)
     return count
+
+
+def _vouch_once(session: Session, link_digest: bytes, member: Member, *, today: date) -> None:
+    insert = insert_into(session, Vouch).values(link_digest=link_digest, seat_id=member.seat_id)
+    is_new = session.scalar(insert.on_conflict_do_nothing().returning(Vouch.seat_id)) is not None
+    month = invitation_month(today)
+    if is_new and not count_one(session, member.seat_id, month=month, most=VOUCHES_A_MONTH):
+        raise NoVouchLeft
 
 
 def approve(handle: str, *, today: date) -> None:

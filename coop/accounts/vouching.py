@@ -13,6 +13,7 @@ from coop.accounts.joining_rules import (
     VOUCHING,
     AnotherWay,
     NoSuchNewcomer,
+    NoVouchLeft,
     brings_from,
     may_bring,
 )
@@ -47,7 +48,7 @@ def confirm() -> Any:
     member = current_user._get_current_object()
     try:
         count = newcomer_service.vouch(member, typed, keys=keys_of(config()), today=today())
-    except NoSuchNewcomer as refusal:
+    except (NoSuchNewcomer, NoVouchLeft) as refusal:
         form.code.errors = [_(refusal.sentence)]
         return _page(form), refusal.status
     if count < VOUCHES_NEEDED:

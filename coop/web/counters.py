@@ -8,7 +8,6 @@ at once it may lose one, which what counts once (`once`) cannot bear.
 import threading
 import time
 from collections.abc import Callable
-from typing import ClassVar
 
 from limits.storage import Storage
 
@@ -17,8 +16,6 @@ SWEEP_SECONDS = 60
 
 class Counters(Storage):
     """Fixed windows only: a count and its end under each name, all behind one lock."""
-
-    STORAGE_SCHEME: ClassVar[list[str]] = ["counters"]
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         super().__init__()

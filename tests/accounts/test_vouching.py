@@ -234,3 +234,25 @@ def test_one_confirmed_and_a_young_seat_do_not_open(
     vouch_page = seated(app).get(PAGE).text
     assert f'action="{PAGE}"' not in vouch_page
     assert "1 of 2" in waiting_page(newcomer).words
+
+
+def waiting_code_of(app: Flask) -> str:
+    newcomer = browser(app)
+    ask(newcomer)
+    return codes(newcomer)[0]
+
+
+def test_a_seat_vouches_for_six_a_month(app: Flask, clock: Clock) -> None:
+    joining_by(app, "vouching")
+    bea = old_member(app)
+    answers = [vouch(bea, waiting_code_of(app)) for _ in range(7)]
+    assert [answer.status_code for answer in answers] == [303] * 6 + [409]
+    assert "Let another member confirm this code" in answers[-1].text
+    clock.time += timedelta(days=7)
+    assert vouch(bea, waiting_code_of(app)).status_code == 303
+
+
+def test_confirming_twice_is_counted_once(app: Flask, newcomer: FlaskClient, code: str) -> None:
+    bea = old_member(app)
+    for _ in range(7):
+        assert vouch(bea, code).status_code == 303
