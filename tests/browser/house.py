@@ -65,8 +65,8 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @contextmanager
-def open_house(folder: Path) -> Iterator[House]:
-    """Migrate, fill with the demonstration, serve; all is ended on leaving."""
+def open_house(folder: Path, **settings: str) -> Iterator[House]:
+    """Migrate, fill with the demonstration, serve with these settings; all ends on leaving."""
     port = _free_port()
     house = House(
         url=f"http://127.0.0.1:{port}",
@@ -83,7 +83,8 @@ def open_house(folder: Path) -> Iterator[House]:
             "PORT": str(port),
             "HOST": "127.0.0.1",
             "WEB_CONCURRENCY": "1",
-        },
+        }
+        | settings,
     )
     house.flask("migrate")
     house.flask("demo")

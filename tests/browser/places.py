@@ -38,11 +38,18 @@ PUBLIC = (
     "/privacy",
     "/ledger",
     "/me/sign-in",
+    "/me/join",
+    "/me/join/waiting",
+    "/me/left",
 )
 SEATED = (
     "/me/",
     "/me/wallet",
     "/me/access",
+    "/me/invitations",
+    "/me/vouch",
+    "/me/leave",
+    "/me/console/joining",
     "/me/console/",
     "/me/console/reports",
     "/me/console/platforms",
