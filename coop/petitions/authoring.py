@@ -12,7 +12,7 @@ from coop.lib.words import N_
 from coop.petitions import queries
 from coop.petitions.models import Amendment, Comment, Petition, Version
 from coop.petitions.moving import move, rule_of
-from coop.petitions.rules import is_over
+from coop.petitions.rules import is_over, may_change
 from coop.petitions.service import add_version, check_body
 from coop.petitions.texts import Text, amended, check_signed
 from coop.tokens import queries as tokens
@@ -45,6 +45,16 @@ class TextMovedOn(Refusal):
     status = 409
     sentence = N_(
         "The text was changed meanwhile: version %(number)s stands now. Read it, then decide again."
+    )
+
+
+class TextStands(Refusal):
+    """It is the last day of the debate."""
+
+    status = 409
+    sentence = N_(
+        "On the last day of a debate the text stands, so that everybody can read what will be "
+        "voted on. It can still be talked about."
     )
 
 
@@ -125,6 +135,8 @@ def _in_debate(session: Session, code: str, *, today: date) -> Petition:
     held = queries.held(session, code)
     if held.state != "debated" or is_over(held.due_on, today=today):
         raise DebateOver
+    if not may_change(held.due_on, today=today):
+        raise TextStands
     return held
 
 

@@ -26,7 +26,8 @@ bp = Blueprint("debate", __name__, url_prefix="/<code>")
 @anyone
 def read(code: str) -> str:
     """The contributions by day, page by page; the amendments; and the field to speak in."""
-    return _page(_debated(code), with_key(CommentForm(request.args)))
+    form = CommentForm(data={"reply_to": request.args.get("reply_to", "")})
+    return _page(_debated(code), with_key(form))
 
 
 @bp.post("/debate")
@@ -80,29 +81,46 @@ def _say(found: Petition, form: CommentForm) -> Any:
 
 
 def _page(found: Petition, form: CommentForm) -> str:
-    at = queries.comment(found.code, request.args.get("at", ""))
-    after = place(request.args.get("after", ""))
-    roots, following = queries.threads(found.code, after=after, at=at)
     answered = queries.comment(found.code, form.reply_to.data or "")
     form.reply_to.data = answered.code if answered else ""
-    threads = queries.replies(found.code, roots)
-    shown = {each.code: each for each in (*roots, *(r for some in threads.values() for r in some))}
+    proposed, more = queries.amendments(found.code, after=place(request.args.get("amendments", "")))
     return render_template(
         "petitions/debate.html",
         form=form,
-        roots=roots,
-        replies=threads,
-        by_code=shown,
-        following=following,
-        is_first=after is None and at is None,
         answered=answered,
-        amendments=queries.amendments(found.code),
+        amendments=proposed,
+        more_amendments=more,
         name_of=namer(found),
         comments=queries.comment_count(found.code),
         done=request.args.get("done", ""),
         most=COMMENT_MAX,
+        **_contributions(found.code),
         **standing(found),
     )
+
+
+def _contributions(code: str) -> dict[str, Any]:
+    """A page of threads with their first answers; with `?at=`, one thread with all of its own."""
+    after = place(request.args.get("after", ""))
+    at = queries.comment(code, request.args.get("at", ""))
+    if at is None:
+        roots, following = queries.threads(code, after=after)
+        below, shown_of_each = queries.first_answers(code, roots), queries.FIRST_ANSWERS
+    else:
+        roots = queries.comments(code, [at.root])
+        below_root, following = queries.answers(code, at.root, after=after, at=at)
+        below, shown_of_each = {at.root: below_root}, queries.ANSWERS
+    shown = {each.code: each for each in (*roots, *(a for some in below.values() for a in some))}
+    lacking = {each.reply_to for each in shown.values() if each.reply_to} - set(shown)
+    return {
+        "roots": roots,
+        "replies": below,
+        "shown_of_each": shown_of_each,
+        "by_code": shown | {each.code: each for each in queries.comments(code, lacking)},
+        "following": following,
+        "thread": at.root if at else "",
+        "is_first": after is None and at is None,
+    }
 
 
 def _check(found: Petition, form: CommentForm) -> str:

@@ -114,7 +114,7 @@ class Life:
             return
         yield debated, self.second
         yield debated, self.debate
-        yield debated + A_DAY, self.amend
+        yield debated, self.amend
         yield votes_from, self.vote
         yield decided, _nothing
         delivered = decided + A_DAY

@@ -154,7 +154,7 @@ NEXT: Mapping[State, str] = {
     "draft": N_("It is written. This house opens its seconding within a day."),
     "debated": N_(
         "It is debated until %(day)s: members speak and propose other wordings, and its author may "
-        "take them up. Then the vote opens by itself."
+        "take them up until the day before. Then the vote opens by itself."
     ),
     "voting": N_(
         "The vote closes on %(day)s at midnight (UTC). Nobody knows the result before that."

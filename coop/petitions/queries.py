@@ -1,9 +1,11 @@
 """One petition as its page reads it: text, versions, debate, records."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from coop.db import db
@@ -14,8 +16,7 @@ from coop.petitions.places import Place, is_code
 from coop.petitions.rules import NoSuchPetition, State
 from coop.petitions.texts import Text
 
-THREADS = 20
-REPLIES = 200
+THREADS, FIRST_ANSWERS, ANSWERS, AMENDMENTS = 20, 10, 250, 20
 # More than a column of whole numbers holds is asked for by nobody in earnest.
 MOST_VERSIONS = 2**31 - 1
 
@@ -25,6 +26,17 @@ class NoSuchVersion(Refusal):
 
     status = 404
     sentence = N_("This petition has no such version.")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """An amendment as a list shows it."""
+
+    code: str
+    version: int
+    accepted_as: int | None
+    proposed_on: date
+    reason: str
 
 
 def petition(code: str) -> Petition:
@@ -81,15 +93,24 @@ def text_of(session: Session, held: Petition) -> Version:
     return session.get_one(Version, (held.code, held.version))
 
 
-def amendments(code: str) -> list[Amendment]:
-    """The amendments proposed, by day and by their random code."""
-    return list(
-        db.session.scalars(
-            select(Amendment)
-            .where(Amendment.petition_code == code)
-            .order_by(Amendment.proposed_on, Amendment.code)
+def amendments(code: str, *, after: Place | None = None) -> tuple[list[Proposed], Place | None]:
+    """One page of the amendments by day and random code, without their texts; where it goes on."""
+    query = select(
+        Amendment.code,
+        Amendment.version,
+        Amendment.accepted_as,
+        Amendment.proposed_on,
+        Amendment.reason,
+    ).where(Amendment.petition_code == code)
+    if after is not None:
+        query = query.where(
+            tuple_(Amendment.proposed_on, Amendment.code) > tuple_(after.day, after.code)
         )
-    )
+    query = query.order_by(Amendment.proposed_on, Amendment.code).limit(AMENDMENTS + 1)
+    rows = [Proposed(*row) for row in db.session.execute(query)]
+    shown = rows[:AMENDMENTS]
+    more = len(rows) > AMENDMENTS
+    return shown, Place(shown[-1].proposed_on, shown[-1].code) if more else None
 
 
 def amendment(code: str, amendment_code: str) -> Amendment:
@@ -119,48 +140,80 @@ def records(code: str) -> dict[State, Record]:
     return {row.state: row for row in rows}
 
 
-def threads(
-    code: str, *, after: Place | None = None, at: Comment | None = None
-) -> tuple[list[Comment], Place | None]:
+def threads(code: str, *, after: Place | None = None) -> tuple[list[Comment], Place | None]:
     """One page of threads in reading order, and where the next page begins.
 
-    The page begins after a place, or with the thread of a comment.
-
-    Threads come by day, within a day by their random code; the replies of a thread stand below it
+    Threads come by day, within a day by their random code; the answers of a thread stand below it
     in the same order. What somebody answers is therefore always above the answer.
     """
-    query = select(Comment).where(Comment.petition_code == code, Comment.root == Comment.code)
-    if after is not None:
-        later = and_(Comment.written_on == after.day, Comment.code > after.code)
-        query = query.where(or_(Comment.written_on > after.day, later))
-    if at is not None:
-        query = query.where(or_(Comment.written_on > at.written_on, Comment.code >= at.root))
-        query = query.where(Comment.written_on >= at.written_on)
-    query = query.order_by(Comment.written_on, Comment.code).limit(THREADS + 1)
-    roots = list(db.session.scalars(query))
-    shown = roots[:THREADS]
-    following = Place(shown[-1].written_on, shown[-1].code) if len(roots) > THREADS else None
-    return shown, following
+    begins = select(Comment).where(Comment.petition_code == code, Comment.root == Comment.code)
+    return _in_order(begins, after=after, size=THREADS)
 
 
-def replies(code: str, roots: Sequence[Comment]) -> dict[str, list[Comment]]:
-    """The replies of these threads, by the code of the thread, in one query."""
+def answers(
+    code: str, root: str, *, after: Place | None = None, at: Comment | None = None
+) -> tuple[list[Comment], Place | None]:
+    """One page of a thread's answers, from a place on or from one of them on."""
+    query = select(Comment).where(
+        Comment.petition_code == code, Comment.root == root, Comment.code != root
+    )
+    if at is not None and at.code != root:
+        query = query.where(_placed() >= tuple_(at.written_on, at.code))
+    return _in_order(query, after=after, size=ANSWERS)
+
+
+def first_answers(code: str, roots: Sequence[Comment]) -> dict[str, list[Comment]]:
+    """The first answers of each of these threads, one more than are shown, in one query.
+
+    Each thread has a bound of its own: a flood of answers to one hides none of another.
+    """
     if not roots:
         return {}
-    found: dict[str, list[Comment]] = {}
-    query = (
-        select(Comment)
+    number = func.row_number().over(
+        partition_by=Comment.root, order_by=(Comment.written_on, Comment.code)
+    )
+    numbered = (
+        select(Comment.code, number.label("number"))
         .where(
             Comment.petition_code == code,
             Comment.root.in_([root.code for root in roots]),
             Comment.root != Comment.code,
         )
-        .order_by(Comment.written_on, Comment.code)
-        .limit(REPLIES)
+        .subquery()
     )
-    for reply in db.session.scalars(query):
-        found.setdefault(reply.root, []).append(reply)
+    query = (
+        select(Comment)
+        .join(numbered, numbered.c.code == Comment.code)
+        .where(numbered.c.number <= FIRST_ANSWERS + 1)
+        .order_by(Comment.written_on, Comment.code)
+    )
+    found: dict[str, list[Comment]] = {}
+    for answer in db.session.scalars(query):
+        found.setdefault(answer.root, []).append(answer)
     return found
+
+
+def comments(code: str, codes: Collection[str]) -> list[Comment]:
+    """The comments of these codes."""
+    if not codes:
+        return []
+    query = select(Comment).where(Comment.petition_code == code, Comment.code.in_(codes))
+    return list(db.session.scalars(query))
+
+
+def _placed() -> Any:
+    return tuple_(Comment.written_on, Comment.code)
+
+
+def _in_order(
+    query: Select[Any], *, after: Place | None, size: int
+) -> tuple[list[Comment], Place | None]:
+    if after is not None:
+        query = query.where(_placed() > tuple_(after.day, after.code))
+    query = query.order_by(Comment.written_on, Comment.code).limit(size + 1)
+    rows = list(db.session.scalars(query))
+    shown = rows[:size]
+    return shown, Place(shown[-1].written_on, shown[-1].code) if len(rows) > size else None
 
 
 def comment(code: str, comment_code: str) -> Comment | None:

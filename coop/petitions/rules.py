@@ -154,6 +154,11 @@ def is_over(due_on: date | None, *, today: date) -> bool:
     return due_on is not None and due_on < today
 
 
+def may_change(due_on: date | None, *, today: date) -> bool:
+    """Whether the text may still change: not on the debate's last day, so that all read it."""
+    return due_on is not None and today < due_on
+
+
 def is_still(state: State, moved_on: date, *, today: date) -> bool:
     """Whether nothing has moved for 14 days although it is somebody's turn.
 

@@ -83,7 +83,9 @@ def plain(text: str) -> str:
 
 
 def _is_seen(sign: str) -> bool:
-    return category(sign) not in ("Cc", "Cs") and ord(sign) & 0xFFFE != 0xFFFE
+    is_turned = "\u202a" <= sign <= "\u202e" or "\u2066" <= sign <= "\u2069"
+    is_plain = category(sign) not in ("Cc", "Cs") and ord(sign) & 0xFFFE != 0xFFFE
+    return is_plain and not is_turned  # what turns the direction of others reorders whole lists
 
 
 def amended(text: Text, said: Mapping[str, str]) -> Text:

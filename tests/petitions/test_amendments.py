@@ -1,5 +1,7 @@
 """Another wording: proposed by a seat, taken up by the author's key, shown with what it changed."""
 
+import re
+import secrets
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,11 +11,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from coop.db import db
+from coop.db import db, writing
 from coop.ledger.queries import inclusion
+from coop.lib.codes import new_code
 from coop.petitions import queries
 from coop.petitions.models import Amendment
 from coop.petitions.texts import Text
+from coop.web.clock import today
 from coop.web.submission import new_key
 from tests.conftest import Clock
 from tests.pages import Page
@@ -32,9 +36,9 @@ def written(client: FlaskClient) -> Written:
     return debated(client)
 
 
-def amendments(code: str) -> list[Amendment]:
+def amendments(code: str) -> list[queries.Proposed]:
     db.session.rollback()
-    return queries.amendments(code)
+    return queries.amendments(code)[0]
 
 
 def accept(
@@ -210,3 +214,37 @@ def test_a_version_that_never_was_is_not_there(client: FlaskClient, written: Wri
     amended = db.session.scalar(select(Amendment.code))
     assert amended is None
     assert client.get(f"/petitions/{written.code}/amendments/{'0' * 12}").status_code == 404
+
+
+def test_the_amendments_come_page_by_page_without_their_texts(
+    client: FlaskClient, written: Written
+) -> None:
+    with writing("voice") as session:
+        for number in range(45):
+            session.add(
+                Amendment(
+                    petition_code=written.code, nonce=number.to_bytes(32), seq=number,
+                    code=new_code(secrets.randbelow), version=1, accepted_as=None,
+                    proposed_on=today(), said=OTHER.fields, reason=f"reason-{number}-",
+                )
+            )  # fmt: skip
+    seen, page = [], f"/petitions/{written.code}/debate"
+    for _ in range(3):
+        text = client.get(page).text
+        assert text.count("/amendments/") <= queries.AMENDMENTS
+        seen += re.findall(r"reason-(\d+)-", text)
+        found = re.search(r'href="([^"]+amendments=[^"]+)"', text)
+        page = found[1].replace("&amp;", "&") if found else ""
+    assert page == ""
+    assert sorted(map(int, seen)) == list(range(45))
+
+
+def test_on_the_last_day_of_the_debate_the_text_stands(
+    client: FlaskClient, written: Written, clock: Clock
+) -> None:
+    propose(client, written.code, OTHER)
+    clock.time += timedelta(days=7)
+    for answer in (accept(client, written), publish_version(client, written, THIRD, 2)):
+        assert answer.status_code == 409
+        assert "the text stands" in Page(answer.text).words
+    assert petition(written.code).version == 1

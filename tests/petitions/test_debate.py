@@ -1,16 +1,19 @@
 """The debate: one seat a member, one name a seat, days without hours, answers below."""
 
 import re
+import secrets
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from coop.db import db
+from coop.db import db, writing
+from coop.lib.codes import new_code
 from coop.petitions import debating, queries
 from coop.petitions.debate import namer
 from coop.petitions.models import Comment
+from coop.web.clock import today
 from coop.web.submission import new_key
 from tests.conftest import Clock
 from tests.pages import Page
@@ -230,3 +233,51 @@ def test_before_the_debate_there_is_none(client: FlaskClient) -> None:
     assert client.get(address(written)).status_code == 404
     assert db.session.scalar(select(func.count()).select_from(Comment)) == 0
     assert TEXT.title in client.get(f"/petitions/{written.code}").text
+
+
+def put(code: str, number: int, root: str | None, text: str) -> str:
+    """A contribution laid into the table, without the phone that would sign it."""
+    made = new_code(secrets.randbelow)
+    with writing("voice") as session:
+        session.add(
+            Comment(
+                petition_code=code, nonce=number.to_bytes(32), seq=number, code=made,
+                root=root or made, reply_to=root, version=1, written_on=today(), text=text,
+            )
+        )  # fmt: skip
+    return made
+
+
+def test_a_flood_of_answers_to_one_hides_no_other(client: FlaskClient, written: Written) -> None:
+    roots = [put(written.code, n, None, f"question-{n}-") for n in range(2)]
+    for number in range(10, 215):
+        put(written.code, number, roots[0], f"answer-{number}-")
+    put(written.code, 500, roots[1], "the other answer")
+    page = client.get(address(written)).text
+    assert "the other answer" in page
+    assert page.count("answer-") == 2 * queries.FIRST_ANSWERS  # and once hidden, beside the link
+    assert f"at={roots[0]}" in page
+    thread = client.get(address(written), query_string={"at": roots[0]}).text
+    assert [n for n in range(10, 215) if f"answer-{n}-" not in thread] == []
+
+
+def test_a_thread_longer_than_a_page_goes_on(
+    client: FlaskClient, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "ANSWERS", 4)
+    root = put(written.code, 0, None, "question")
+    for number in range(1, 11):
+        put(written.code, number, root, f"answer-{number}-")
+    seen, page = set(), f"{address(written)}?at={root}"
+    for _ in range(3):
+        text = client.get(page).text
+        seen |= set(re.findall(r'dir="auto">answer-(\d+)-', text))
+        found = re.search(r'rel="next" href="([^"]+)"', text)
+        page = found[1].replace("&amp;", "&") if found else ""
+    assert page == ""
+    assert seen == {str(number) for number in range(1, 11)}
+
+
+def test_an_address_fills_in_no_words(client: FlaskClient, written: Written) -> None:
+    page = client.get(f"{address(written)}?text=Somebody+elses+words&act=x").text
+    assert "elses words" not in page

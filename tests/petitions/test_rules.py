@@ -21,6 +21,7 @@ from coop.petitions.rules import (
     is_over,
     is_still,
     may,
+    may_change,
     moved,
     path,
     undone,
@@ -101,6 +102,12 @@ def test_the_last_day_is_not_over() -> None:
     assert not is_over(DAY, today=DAY)
     assert is_over(DAY, today=DAY + timedelta(days=1))
     assert not is_over(None, today=DAY)
+
+
+def test_the_text_stands_on_the_last_day() -> None:
+    assert may_change(DAY, today=DAY - timedelta(days=1))
+    assert not may_change(DAY, today=DAY)
+    assert not may_change(None, today=DAY)
 
 
 @given(states, st.integers(0, 100))

@@ -179,7 +179,9 @@ def test_the_form_knows_the_platform_that_it_is_opened_from(
     assert 'value="Wirk"' in client.get(f"{NEW}?platform=wirk").text
 
 
-@pytest.mark.parametrize("sign", ["\x0b", "\x1f", "\x7f", "\ufffe", "\U0001ffff", "\x85"])
+@pytest.mark.parametrize(
+    "sign", ["\x0b", "\x1f", "\x7f", "\ufffe", "\U0001ffff", "\x85", "\u202e", "\u2066"]
+)
 def test_no_sign_that_would_break_the_feed_comes_through(client: FlaskClient, sign: str) -> None:
     page = client.post(NEW, data=typed(title=f"Pay{sign} for it", text=f"a{sign}b"))
     form = Page(page.text).form(NEW)
