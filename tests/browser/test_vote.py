@@ -435,3 +435,49 @@ def test_wiping_the_wallet_takes_the_receipts_of_ballots_too(page: Page) -> None
     expect(page.get_by_text("The wallet is wiped from this browser.")).to_be_visible()
     page.goto(VOTE)
     expect(part(page, "no-token")).to_be_visible()
+
+
+def test_a_ballot_that_was_rolled_back_shows_to_its_voter(voting: Voting, page: Page) -> None:
+    cast(page, "Yes")
+    page.get_by_role("button", name="Vote again").click()
+    cast(page, "No")
+    voting.close()
+
+    def roll_back(route: Route) -> None:
+        body = route.fetch().json()
+        for each in body["ballots"]:
+            each |= {"choice": "yes", "seq": 0}
+        route.fulfill(json=body)
+
+    page.route("**/board/ballots*", roll_back)
+    page.goto(BOARD)
+    page.get_by_role("button", name="Find my ballot").click()
+    expect(page.get_by_text("It was rolled back.")).to_be_visible()
+
+
+def test_counting_again_never_blocks_the_page(voting: Voting, page: Page) -> None:
+    voting.others_vote("yyyyynnna")
+    voting.close()
+    served = iter(range(6))
+
+    def many(route: Route) -> None:
+        ballots = route.fetch().json()["ballots"] * 60
+        route.fulfill(json={"ballots": ballots, "next": next(served, None) and "x"})
+
+    next(served)
+    page.route("**/board/ballots*", many)
+    page.goto(BOARD)
+    page.evaluate(
+        """() => {
+          window.longest = 0;
+          const look = (list) => {
+            for (const { duration } of list.getEntries())
+              window.longest = Math.max(window.longest, duration);
+          };
+          new PerformanceObserver(look).observe({ type: "longtask" });
+        }"""
+    )
+    page.get_by_role("button", name="Count all ballots again").click()
+    expect(page.locator("[data-recount] [data-say='broken']")).to_be_visible()
+    # Over three thousand ballots were checked meanwhile: more than a second of a processor.
+    assert page.evaluate("window.longest") < 250
