@@ -106,17 +106,49 @@ function offerWiping(section) {
   });
 }
 
-/** The code, and bringing another wallet: their cryptography is loaded when all else is done. */
-async function offerTheRest() {
+let loading;
+let isLoaded = false;
+
+async function loadTheRest() {
   const { offerBringing, offerCode } = await import(page.dataset.parts);
+  isLoaded = true;
   offerCode(part("seed"), async () => (await readWallet()).seed, showWallet);
-  part("bring").hidden = false;
+  part("bring").querySelector("[data-bring-body]").hidden = false;
   const brought = async () => {
     part("states").focus();
     await showWallet();
     draw();
   };
   await offerBringing(part("bring"), brought).catch(() => say("no-storage"));
+}
+
+/** The code, and bringing another wallet: their cryptography is loaded when it is asked for. */
+function theRest() {
+  loading ??= loadTheRest().catch(() => {
+    loading = undefined;
+    say("later");
+  });
+  return loading;
+}
+
+function isLinkWaiting() {
+  try {
+    return sessionStorage.getItem("wallet-link") !== null;
+  } catch {
+    return false;
+  }
+}
+
+function loadWhenAsked() {
+  const show = part("seed").querySelector("[data-code-show]");
+  show.addEventListener("click", async () => {
+    if (isLoaded) return;
+    await theRest();
+    if (isLoaded) show.click();
+  });
+  part("bring").hidden = false;
+  part("bring").addEventListener("toggle", theRest);
+  if (isLinkWaiting()) theRest();
 }
 
 document.addEventListener("wallet-drawn", async ({ detail: { state } }) => {
@@ -134,5 +166,5 @@ for (const button of page.querySelectorAll("[data-draw]"))
 part("off").hidden = true;
 part("on").hidden = false;
 offerWiping(part("wipe"));
-document.addEventListener("wallet-drawn", offerTheRest, { once: true });
+document.addEventListener("wallet-drawn", loadWhenAsked, { once: true });
 draw();
