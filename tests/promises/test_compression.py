@@ -32,5 +32,16 @@ def test_the_length_is_that_of_what_travels(client: FlaskClient):
     assert int(answer.headers["Content-Length"]) == len(answer.data)
 
 
-def test_what_is_no_page_stays_as_it_is(client: FlaskClient):
-    assert "Content-Encoding" not in client.get("/api/v1/grievances", headers=ASKING).headers
+def test_what_anybody_may_ask_of_the_api_is_compressed(client: FlaskClient):
+    answer = client.get("/api/v1/grievances", headers=ASKING)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.data).startswith(b"{")
+
+
+def test_what_comes_with_a_receipt_stays_as_it_is(client: FlaskClient):
+    asking = ASKING | {"Authorization": "Receipt AAAA-AAAA-AAAA-AAAA-AAAA"}
+    assert "Content-Encoding" not in client.get("/api/v1/grievances", headers=asking).headers
+
+
+def test_what_is_neither_page_nor_api_stays_as_it_is(client: FlaskClient):
+    assert "Content-Encoding" not in client.get("/favicon.ico", headers=ASKING).headers
