@@ -91,6 +91,9 @@ def writing(database: Database) -> Iterator[Session]:
         with _transaction(session, bind):
             yield session
         return
+    # Gives back the connection that was read with. Whoever waits here must hold none: with more
+    # waiting than there are connections, the one whose turn it is would find none left.
+    session.commit()
     with _sqlite_writers[database], _transaction(session, bind):
         yield session
 

@@ -1,14 +1,16 @@
 """Many writers at once lose nothing, and nobody is told that a database is locked."""
 
 import secrets
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
+import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from coop.db import db
 from coop.reports import service
@@ -106,3 +108,40 @@ def test_a_withdrawal_and_an_update_at_once_leave_a_clean_tombstone(app: Flask) 
         withdrawn = db.session.scalars(select(Report).where(Report.standing == "withdrawn")).all()
     assert {each.outcome for each in withdrawn} == {None}
     assert len(withdrawn) == WRITERS // 2
+
+
+# SQLAlchemy's own pool for SQLite: this many connections, and no more.
+CONNECTIONS, MORE = 15, 10
+
+
+def give_way(*_: object) -> None:
+    time.sleep(0.02)
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_more_writers_than_connections_do_not_wait_for_one_another(app: Flask) -> None:
+    """Each reads before it writes: who waits for a turn must hold no connection meanwhile."""
+    have_read, go = Barrier(CONNECTIONS + 1), Event()
+    # What is given back is taken by whoever waited for it: on a busy machine they come first.
+    event.listen(db.session, "after_transaction_end", give_way)
+
+    def read_then_write(*, is_first: bool) -> None:
+        with app.app_context():
+            db.session.scalar(select(func.count()).select_from(Report))
+            if is_first:
+                have_read.wait()
+                go.wait()
+            file_one()
+
+    with ThreadPoolExecutor(CONNECTIONS + MORE) as threads:
+        first = [threads.submit(read_then_write, is_first=True) for _ in range(CONNECTIONS)]
+        have_read.wait()
+        others = [threads.submit(read_then_write, is_first=False) for _ in range(MORE)]
+        # They ask for a connection before the first ones go on; none is left for them.
+        wait(others, timeout=0.3)
+        go.set()
+        done, late = wait([*first, *others], timeout=15)
+        event.remove(db.session, "after_transaction_end", give_way)
+        assert len(late) == 0
+    assert [each.exception() for each in done if each.exception()] == []
+    assert count(app, Report) == CONNECTIONS + MORE
