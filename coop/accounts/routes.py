@@ -101,7 +101,6 @@ def sign_in() -> Any:
 
 @bp.post("/sign-in")
 @anyone
-@limited("60 per minute", "600 per hour", what="sign in")
 def check_phrase() -> Any:
     """Sign in with the phrase; the form comes back with the reason where it opens nothing."""
     form = SignInForm(request.form)

@@ -15,7 +15,7 @@ from coop.petitions.pages import act_of, keys_of, refuse, traces, with_key
 from coop.petitions.texts import FIELDS, amended, seq_of
 from coop.web.audiences import anyone
 from coop.web.clock import today
-from coop.web.limits import limited
+from coop.web.limits import carries_act, limited
 from coop.web.settings import config
 
 bp = Blueprint("amending", __name__, url_prefix="/<code>/amend")
@@ -33,7 +33,7 @@ def blank(code: str) -> str:
 
 @bp.post("")
 @anyone
-@limited("60 per minute", what="petition")
+@limited("60 per minute", what="petition", spares=carries_act)
 def answered(code: str) -> Any:
     """One address for three buttons: check the wording, change it, or send it."""
     found, version = _in_debate(code)

@@ -16,7 +16,7 @@ from coop.petitions.rules import NoSuchPetition
 from coop.petitions.texts import COMMENT_MAX, seq_of
 from coop.web.audiences import anyone
 from coop.web.clock import today
-from coop.web.limits import limited
+from coop.web.limits import carries_act, limited
 from coop.web.settings import config
 
 bp = Blueprint("debate", __name__, url_prefix="/<code>")
@@ -32,7 +32,7 @@ def read(code: str) -> str:
 
 @bp.post("/debate")
 @anyone
-@limited("120 per minute", what="debate")
+@limited("120 per minute", what="debate", spares=carries_act)
 def say(code: str) -> Any:
     """One address for three buttons: check what is to be said, change it, or say it."""
     found = _debated(code)

@@ -9,7 +9,7 @@ from coop.petitions.forms import ActForm
 from coop.petitions.pages import act_of
 from coop.web.audiences import anyone
 from coop.web.clock import today
-from coop.web.limits import limited
+from coop.web.limits import carries_act, limited
 from coop.web.settings import config
 
 bp = Blueprint("acts", __name__, url_prefix="/<code>")
@@ -17,7 +17,7 @@ bp = Blueprint("acts", __name__, url_prefix="/<code>")
 
 @bp.post("/second")
 @anyone
-@limited("60 per minute", what="seconding")
+@limited("60 per minute", what="seconding", spares=carries_act)
 def second(code: str) -> Any:
     """Support a petition with the token that a member has for it."""
     service.second(code, act_of(ActForm(request.form)), today=today(), config=config())
@@ -26,7 +26,7 @@ def second(code: str) -> Any:
 
 @bp.post("/amendments/<amendment_code>/accept")
 @anyone
-@limited("60 per minute", what="petition")
+@limited("60 per minute", what="petition", spares=carries_act)
 def accept(code: str, amendment_code: str) -> Any:
     """Make an amendment the next version, by the author's key."""
     act = act_of(ActForm(request.form))
@@ -36,7 +36,7 @@ def accept(code: str, amendment_code: str) -> Any:
 
 @bp.post("/withdraw")
 @anyone
-@limited("60 per minute", what="petition")
+@limited("60 per minute", what="petition", spares=carries_act)
 def withdraw(code: str) -> Any:
     """Take a petition back before its vote, by the author's key."""
     authoring.withdraw(code, act_of(ActForm(request.form)), today=today(), config=config())

@@ -16,7 +16,7 @@ from coop.tokens.rules import KINDS, scope_code
 from coop.web.audiences import anyone
 from coop.web.clock import today
 from coop.web.language import current
-from coop.web.limits import limited
+from coop.web.limits import carries_act, limited
 from coop.web.settings import config
 
 bp = Blueprint("new", __name__, url_prefix="/new")
@@ -37,7 +37,7 @@ def blank() -> str:
 
 @bp.post("")
 @anyone
-@limited("60 per minute", what="petition")
+@limited("60 per minute", what="petition", spares=carries_act)
 def answered() -> Any:
     """One address for three buttons: check the draft, change it, or publish it."""
     form = _form(request.form)

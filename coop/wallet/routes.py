@@ -35,6 +35,11 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
 
 
+def _seat() -> str:
+    """Drawing is counted by seat: a village that shares one address draws as a whole."""
+    return f"seat {current_user.seat_id.hex}"
+
+
 @bp.get("")
 @members
 def wallet() -> str:
@@ -58,7 +63,7 @@ def rights() -> Response:
 
 @bp.post("")
 @members
-@limited("30 per minute", "300 per hour", what="draw tokens")
+@limited("30 per minute", "300 per hour", what="draw tokens", by=_seat)
 def draw() -> Any:
     """Sign the blinded messages that this seat may have signed, each judged by itself."""
     _require_token(request.headers.get("X-CSRF-Token", ""))

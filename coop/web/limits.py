@@ -89,26 +89,57 @@ def init_app(app: Flask, config: Config) -> None:
     app.extensions[EXTENSION] = Limits(Counters(), _MemoryKeys())
 
 
-def limited(*rates: str, what: str) -> Callable[[View], View]:
-    """Refuse a caller beyond these rates, written as "10 per minute"."""
+def limited(
+    *rates: str,
+    what: str,
+    spares: Callable[[], bool] | None = None,
+    by: Callable[[], str] | None = None,
+) -> Callable[[View], View]:
+    """Refuse a caller beyond these rates, written as "10 per minute".
+
+    `spares` tells whether a call may carry its own proof, such as a token: then it is counted only
+    where it comes to nothing. All who come through an onion address, or from one village, share one
+    address; what a token or a sum has paid for must not be locked by what others send. `by` names
+    the caller where that is known better than by the address, as under /me/.
+    """
     items = [parse(rate) for rate in rates]
 
     def decorate(view: View) -> View:
         @wraps(view)
         def counted(*args: Any, **kwargs: Any) -> Any:
-            for item in items:
-                check(item, what)
-            return view(*args, **kwargs)
+            is_spared = spares is not None and spares()
+            caller = by() if by else None
+            if not is_spared:
+                _check_all(items, what, caller)
+            try:
+                answer = view(*args, **kwargs)
+            except Refusal:
+                if is_spared:
+                    _check_all(items, what, caller)
+                raise
+            if is_spared and current_app.make_response(answer).status_code >= 400:
+                _check_all(items, what, caller)
+            return answer
 
         return cast(View, counted)
 
     return decorate
 
 
-def check(item: RateLimitItem, what: str) -> None:
+def check(item: RateLimitItem, what: str, caller: str | None = None) -> None:
     """Count this call; raise TooOften when it goes beyond."""
     limits: Limits = current_app.extensions[EXTENSION]
     hour = int(clock.now().timestamp()) // 3600
-    address = request.remote_addr or "?"
+    address = caller or request.remote_addr or "?"
     if not limits.admits(item, what=what, address=address, hour=hour):
         raise TooOften
+
+
+def carries_act() -> bool:
+    """Whether a form was sent with an act of a token, to be judged by itself."""
+    return bool(request.form.get("act"))
+
+
+def _check_all(items: list[RateLimitItem], what: str, caller: str | None) -> None:
+    for item in items:
+        check(item, what, caller)
