@@ -19,6 +19,7 @@ from coop.web import (
     session,
     settings,
     site,
+    unstorable,
 )
 
 
@@ -35,7 +36,17 @@ def create_app(config: Config, *, now: clock.Clock = clock.system_clock) -> Flas
     app.extensions[clock.EXTENSION] = now
     site.init_config(app, config)
     db.init_app(app, {"members": config.members_database_url, "voice": config.voice_database_url})
-    for web in (headers, compression, origin, arrival, session, errors, language, site):
+    for web in (
+        headers,
+        compression,
+        origin,
+        unstorable,
+        arrival,
+        session,
+        errors,
+        language,
+        site,
+    ):
         web.init_app(app)
     limits.init_app(app, config)
     for part in (*parts("routes"), *parts("api"), *parts("commands")):

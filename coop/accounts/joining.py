@@ -46,7 +46,7 @@ def make_phrase(secret: str) -> Any:
     if queries.role_offered(keys_of(config()).link(secret), today=today()) is None:
         raise LinkIsSpent
     phrase = new_phrase(str(get_locale() or "en"), secrets.randbelow)
-    seal = sealed_phrase(normalised(phrase), config())
+    seal = sealed_phrase(normalised(phrase), secret, config())
     form = TypeBackForm(data={"shown": phrase, "seal": seal})
     return render_template("accounts/phrase.html", form=form, phrase=phrase, secret=secret)
 
@@ -54,8 +54,10 @@ def make_phrase(secret: str) -> Any:
 def _type_back(secret: str) -> Any:
     form = TypeBackForm(request.form)
     shown, typed = form.shown.data or "", normalised(form.phrase.data or "")
-    # Only a phrase that this house made: one's own choice of words would be guessed.
-    if not hmac.compare_digest(sealed_phrase(normalised(shown), config()), form.seal.data or ""):
+    # Only a phrase that this house made for this link: one's own choice would be guessed, and a
+    # phrase that was seen once must not make the house stretch it for ever.
+    seal = sealed_phrase(normalised(shown), secret, config())
+    if not hmac.compare_digest(seal, form.seal.data or ""):
         raise StaleForm
     is_sound = form.validate()
     differing = differing_words(typed, normalised(shown))

@@ -47,9 +47,10 @@ def digest_of_unproven(phrase: str, config: Config) -> bytes:
         _unproven_waiting.release()
 
 
-def sealed_phrase(phrase: str, config: Config) -> str:
-    """What the page keeps of a phrase while the newcomer types it back: nothing to read in it."""
-    return hmac.new(config.key("phrase check"), phrase.encode(), hashlib.sha256).hexdigest()
+def sealed_phrase(phrase: str, secret: str, config: Config) -> str:
+    """What the page keeps of a phrase while it is typed back: good with this one link only."""
+    said = f"{secret}\n{phrase}".encode()
+    return hmac.new(config.key("phrase check"), said, hashlib.sha256).hexdigest()
 
 
 def _keyed(key: bytes) -> Digest:

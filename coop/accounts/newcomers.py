@@ -113,6 +113,7 @@ def come_back() -> Any:
 
 @bp.post("/waiting/take-back")
 @anyone
+@limited("20 per minute", what="take back")
 def take_back() -> Any:
     """Forget this newcomer: the message, the code, and who confirmed it."""
     require(ButtonForm(request.form))

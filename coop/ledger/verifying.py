@@ -16,6 +16,8 @@ from coop.lib.merkle import Node
 
 BLOCK = 4_096
 MOST_TOLD = 100
+# The kinds of leaves of which a scope has one at the most.
+ONCE = ("scope", "result")
 
 
 @contextmanager
@@ -41,6 +43,7 @@ class Verification:
         self._due = iter([*self._heads, None])
         self._head = next(self._due)
         self._sound, self._unfit = 0, 0
+        self._once: dict[tuple[str, str], int] = {}
 
     def blocks(self) -> Iterator[int]:
         """Check block after block; yield how many leaves each had."""
@@ -109,6 +112,17 @@ class Verification:
             self.told.append(f"leaf {row.position}: this is not the text that was appended")
         elif row.text is not None and json.loads(row.text)["kind"] != row.kind:
             self.told.append(f"leaf {row.position}: its text is of another kind than its row")
+        elif row.kind in ONCE:
+            self._check_once(row)
+
+    def _check_once(self, row: Any) -> None:
+        """A scope has one key and a vote one result: a second was made for somebody alone."""
+        scope = str(json.loads(row.text)["content"].get("scope"))
+        first = self._once.setdefault((row.kind, scope), row.position)
+        if first != row.position:
+            self.told.append(
+                f"leaf {row.position}: a second {row.kind} of {scope}, which leaf {first} has"
+            )
 
     def _check_roots(self, size: int) -> None:
         if self._kept and self._kept.size == size and not self._climb.fits(self._kept.root):

@@ -112,11 +112,16 @@ def node(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right)
 
 
+def _is_number(value: Any) -> bool:
+    """Whether this is a whole number: in Python, `true` would pass for 1."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def is_included(
     digest: bytes, position: int, size: int, path: Sequence[bytes], root: bytes
 ) -> bool:
     """Whether a leaf stands at this position of a tree (RFC 9162, 2.1.3.2)."""
-    if not 0 <= position < size:
+    if not _is_number(position) or not 0 <= position < size:
         return False
     number, last, seen = position, size - 1, sha256(b"\x00" + digest)
     for step in path:
@@ -256,7 +261,8 @@ def verify(
 
 
 def _read_ledger(board: Any, verdict: Verdict) -> tuple[Vote, Mapping[str, Any]]:
-    if set(board) != {"ballots", "format", "head", "receipts", "result", "scope"}:
+    parts = {"ballots", "format", "head", "receipts", "result", "scope"}
+    if set(board) != parts or not isinstance(board["ballots"], list):
         raise Fault("The board has not exactly the parts of a board.")
     if board["format"] != FORMAT:
         raise Fault(f"The board is not of the format {FORMAT}.")
@@ -277,6 +283,8 @@ def _read_ledger(board: Any, verdict: Verdict) -> tuple[Vote, Mapping[str, Any]]
 
 def check_head(head: Mapping[str, Any]) -> None:
     """Raise Fault unless the head is signed by its own key."""
+    if not _is_number(head["size"]):
+        raise Fault("The head's size is no whole number.")
     said = canonical({"day": head["day"], "root": head["root"], "size": head["size"]})
     key, signature = unbase64(head["key"], 32, "key"), unbase64(head["signature"], 64, "signature")
     if set(head) != {"day", "key", "root", "signature", "size"} or not is_signed(
@@ -288,7 +296,8 @@ def check_head(head: Mapping[str, Any]) -> None:
 def _leaf(part: Mapping[str, Any], head: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
     text = part["leaf"].encode()
     leaf = json.loads(text)
-    if set(part) != {"leaf", "path", "position"} or canonical(leaf) != text or leaf["kind"] != kind:
+    is_whole = set(part) == {"leaf", "path", "position"} and isinstance(part["path"], list)
+    if not is_whole or canonical(leaf) != text or leaf["kind"] != kind:
         raise Fault(f"The leaf of kind “{kind}” is not written as a leaf must be.")
     path, root = [_hex(step) for step in part["path"]], _hex(head["root"])
     if not is_included(sha256(text), part["position"], head["size"], path, root):

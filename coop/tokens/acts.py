@@ -39,7 +39,8 @@ def read_act(sent: Any) -> Act:
     if not isinstance(sent, dict) or set(sent) != _FIELDS or not isinstance(sent["body"], dict):
         raise NotAnAct
     scope, token = sent["scope"], _bytes(sent["token"])
-    if not isinstance(scope, str) or len(scope) > LONGEST_CODE or len(token) not in TOKEN_BYTES:
+    is_code = isinstance(scope, str) and len(scope) <= LONGEST_CODE and scope.isprintable()
+    if not is_code or len(token) not in TOKEN_BYTES:
         raise NotAnAct
     return Act(
         scope=scope,

@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from coop.lib.canonical import canonical
 from coop.votes.queries import ballots, end_reading
 from coop.votes.rules import Ballot
 
@@ -17,7 +16,7 @@ def as_json(scope_code: str, preamble: str) -> Iterator[bytes]:
     yield preamble[:-1].encode() + b',"ballots":['
     mark = b"\n"
     for some in _pages(scope_code):
-        yield mark + b",\n".join(canonical(each.as_json()) for each in some)
+        yield mark + b",\n".join(each.line for each in some)
         mark = b",\n"
     yield b"\n]}\n"
 

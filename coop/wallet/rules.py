@@ -17,7 +17,7 @@ ROLL_AGE = timedelta(days=30)
 # A member of 40 rooms, 40 platforms and 5 votes draws some 100 tokens at once.
 MOST_AT_ONCE = 200
 # How long a member can read what was issued in their name, after issuing ended.
-ISSUANCES_LAST = timedelta(days=365)
+ISSUANCES_LAST = timedelta(days=30)
 
 
 class StaleToken(Refusal):

@@ -71,7 +71,12 @@ def own_path(address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme or parts.netloc or not parts.path.startswith("/"):
         return "/"
-    if parts.path.startswith("//") or "\\" in address or any(ord(c) < 33 for c in address):
+    if (
+        address.startswith("//")
+        or parts.path.startswith("//")
+        or "\\" in address
+        or any(ord(c) < 33 for c in address)
+    ):
         return "/"
     return address
 

@@ -43,7 +43,8 @@ def versions(board: Board, field: str) -> Iterator[Board]:
         for step in at:
             original = original[step]
         for value in altered(original):
-            if value != original:
+            # As it is written: in Python, False would pass for 0.
+            if json.dumps(value) != json.dumps(original):
                 yield with_value(board, at, value)
 
 
@@ -191,3 +192,13 @@ def test_the_verifier_names_the_ballot_and_the_reason(board: Board) -> None:
         in sentences
     )
     assert sentences[-1] == "THIS BOARD DOES NOT HOLD."
+
+
+def test_a_word_is_no_number_and_an_object_no_list(board: Board) -> None:
+    boards = []
+    for part in ("scope", "result", "receipts"):
+        position, path = board[part]["position"], board[part]["path"]
+        boards.append(with_value(board, (part, "path"), dict.fromkeys(path, "x")))
+        if position in (0, 1):
+            boards.append(with_value(board, (part, "position"), bool(position)))
+    assert found_by_neither(boards) == []

@@ -52,7 +52,7 @@ def _other(sign: str) -> str:
 def altered(value: Any) -> list[Any]:
     """Other values of the same sort: a sign changed at the start, in the middle, at the end."""
     if isinstance(value, int):
-        return [value + 1, value - 1, str(value), None]
+        return [value + 1, value - 1, str(value), None, True, False]
     spots = {0, len(value) // 2, len(value) - 1}
     changed = [value[:spot] + _other(value[spot]) + value[spot + 1 :] for spot in spots]
     return [*changed, value + "A", value + "=", "", None, 7]
