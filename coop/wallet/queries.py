@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from coop.accounts.models import Seat
 from coop.db import db
 from coop.tokens.acts import public_key
-from coop.tokens.queries import IssuingScope, issuing_scopes
+from coop.tokens.queries import IssuingScope, open_scopes
 from coop.tokens.rules import KINDS
 from coop.wallet.models import Issuance, IssuedCount, RollRow
 from coop.wallet.rules import Offer, Place, Roll, is_eligible
@@ -51,7 +51,7 @@ def drawable(seat_id: uuid.UUID, *, today: date) -> list[Right]:
     opened_on = db.session.scalar(select(Seat.opened_on).where(Seat.id == seat_id))
     if opened_on is None:
         return []
-    scopes = issuing_scopes(today=today)
+    scopes = {scope.code: scope for scope in open_scopes(today=today)}
     rolls = rolls_of(scopes)
     mine: dict[str, list[int]] = {}
     for place in sorted(places_of(seat_id, scopes)):

@@ -104,19 +104,20 @@ def end_issuing(scope_code: str, *, today: date) -> int:
 def upkeep(today: date, config: Config) -> None:
     """End what is over, open boxes that a crash left shut, forget what is a year past.
 
-    Last, what was issued is written anew: the order in which members drew is nobody's business.
+    Last, keys and issuances are written anew: what is gone leaves the disk, and with it the order
+    in which members drew.
     """
     del config
     for scope in tokens.due_scopes(today=today):
         count = end_issuing(scope.code, today=today)
         with writing("voice") as session:
             close_scope(session, scope.code, issued_count=count)
-    shred_keys()
     scopes = tokens.issuing_scopes(today=today)
     _open_boxes(scopes, issued_counts(scopes))
     with writing("members") as session:
         past = select(IssuedCount.scope_code).where(IssuedCount.ended_on < today - ISSUANCES_LAST)
         session.execute(delete(Issuance).where(Issuance.scope_code.in_(past)))
+    shred_keys()
     rewrite(Issuance)
 
 

@@ -8,13 +8,14 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from coop.db import db
-from coop.lib.blindrsa import verify
+from coop.lib.blindrsa import FaultySignature, verify
 from coop.tokens import service as tokens
 from coop.tokens.acts import public_key
 from coop.tokens.client.drawing import pending
 from coop.tokens.client.scopes import believed
 from coop.tokens.client.wallet import Wallet
 from coop.tokens.rules import token_message
+from coop.wallet import queries, routes, signing
 from coop.wallet.models import Issuance
 from coop.wallet.rules import MOST_AT_ONCE
 from coop.web.clock import today
@@ -206,3 +207,37 @@ def test_drawing_a_hundred_asks_no_more_of_the_databases_than_drawing_one(app: F
     with counted() as for_ten:
         send(moe, many, token=rights(moe)["csrf"])
     assert len(for_one) == len(for_ten) <= 14
+
+
+def test_a_crash_before_the_signing_loses_nothing(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scope, bea = open_scope(app, "debate"), player(app)
+    sends = [entry(bea, scope.code)]
+    with monkeypatch.context() as crash:
+        crash.setattr(routes, "off_the_loop", lambda *_work, **_more: 1 / 0)
+        assert send(bea, sends).status_code == 500
+    assert "blind_signature" in send(bea, sends).get_json()[0]
+    with app.app_context():
+        assert queries.issued_count(scope.code) == 1
+
+
+@on_one_engine
+def test_a_machine_that_errs_gives_no_signature_and_says_so(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_scope(app, "debate")
+    bea = player(app)
+    with monkeypatch.context() as fault:
+        fault.setattr(signing, "sign_blind", lambda *_asked, **_keys: [FaultySignature()])
+        assert [each.reason for each in bea.draw()] == ["NotSigned"]
+    assert bea.draw() == []
+
+
+def test_what_may_be_drawn_is_told_without_reading_a_private_key(app: Flask) -> None:
+    open_scope(app, "debate")
+    bea = player(app)
+    with counted() as statements:
+        rights(bea)
+    assert statements
+    assert not [each for each in statements if "scope_keys" in each]

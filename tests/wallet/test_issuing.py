@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 
 from coop.accounts.models import Seat
 from coop.db import db, writing
+from coop.settling import TooBusy
 from coop.tokens import queries as tokens
 from coop.tokens.rules import FEWEST_ISSUED, PublicScope
 from coop.wallet import queries, service
@@ -190,3 +191,17 @@ def test_the_list_of_ones_rights_has_pages(app: Flask) -> None:
         first, more = queries.rights_of(bea, size=2)
         last, no_more = queries.rights_of(bea, page=2, size=2)
     assert (len(first), more, len(last), no_more) == (2, True, 1, False)
+
+
+def test_a_table_that_is_in_use_holds_up_nothing_else_of_upkeep(
+    app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(_model: type) -> None:
+        raise TooBusy("issuances")
+
+    scope = open_scope(app, "debate")
+    clock.time += timedelta(days=8)
+    monkeypatch.setattr(service, "rewrite", busy)
+    done = run(app, "upkeep")
+    assert (done.exit_code, "issuances" in done.output) == (1, True)
+    assert stored(app, scope.code).is_closed
