@@ -76,8 +76,9 @@ def files(app: Flask, database: Database = "voice") -> list[Path]:
 
 
 def found(app: Flask, secret: Secret) -> set[str]:
-    """The forms in which a key can be read from the disk."""
-    everything = b"\n".join(path.read_bytes() for path in files(app))
+    """The forms in which a key can be read from the files of either database."""
+    both = [*files(app, "voice"), *files(app, "members")]
+    everything = b"\n".join(path.read_bytes() for path in both)
     return {name for name, form in secret.forms.items() if any(map(everything.count, parts(form)))}
 
 
