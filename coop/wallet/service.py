@@ -102,7 +102,7 @@ def end_issuing(scope_code: str, *, today: date) -> int:
 
 
 def upkeep(today: date, config: Config) -> None:
-    """End what is over, open boxes that a crash left shut, forget what is a year past.
+    """End what is over, open boxes that a crash left shut, forget what is long past.
 
     Last, keys and issuances are written anew: what is gone leaves the disk, and with it the order
     in which members drew.

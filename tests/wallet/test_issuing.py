@@ -137,15 +137,19 @@ def test_when_issuing_ended_the_digests_are_wiped_and_the_right_is_still_told(
         ]
 
 
-def test_a_year_later_it_is_forgotten(app: Flask, clock: Clock) -> None:
+@pytest.mark.parametrize(("days", "lines"), [(30, 1), (31, 0)])
+def test_more_than_thirty_days_after_issuing_ended_it_is_forgotten(
+    app: Flask, clock: Clock, days: int, lines: int
+) -> None:
     scope, bea = open_scope(app, "debate"), player(app)
     bea.draw()
     clock.time += timedelta(days=8)
     run(app, "upkeep")
-    clock.time += timedelta(days=366)
+    clock.time += timedelta(days=days)
     run(app, "upkeep")
     with app.app_context():
-        assert queries.rights_of(bea.seat_id) == ([], False)
+        issued, _more = queries.rights_of(bea.seat_id)
+        assert len(issued) == lines
         assert queries.issued_count(scope.code) == 1
 
 
