@@ -131,7 +131,7 @@ def test_words_that_identify_nobody_raise_no_warning(client: FlaskClient) -> Non
 def test_the_check_page_carries_every_answer(client: FlaskClient) -> None:
     key = new_submission(client)
     carried = Page(press(client, "check", key).text).form("/reports/new").fields
-    assert carried == ANSWERS | {"submission": key, "altcha": ""}
+    assert carried == ANSWERS | {"submission": key, "altcha": "", "act": ""}
 
 
 @on_one_engine
