@@ -129,6 +129,7 @@ def draw(phone: Phone, scope: str) -> None:
     ready = phone.page.locator("[data-state=ready]")
     expect(ready).to_be_visible()
     kind = scope.split("-", maxsplit=1)[0]
+    phone.page.locator("[data-wallet-summary]").click()
     expect(phone.page.locator("[data-wallet-rows]")).to_contain_text(scope.removeprefix(f"{kind}-"))
 
 

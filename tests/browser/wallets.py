@@ -113,8 +113,10 @@ def complete(page: Page) -> None:
 def shown_code(page: Page) -> str:
     """The code of the wallet, as its member reads it."""
     page.get_by_role("button", name="Show the code", exact=True).click()
-    groups = page.locator("[data-wallet-groups] span").all_text_contents()
-    return "-".join(groups)
+    groups = page.locator("[data-wallet-groups] span")
+    # What draws it is loaded when it is asked for.
+    expect(groups.first).to_be_visible()
+    return "-".join(groups.all_text_contents())
 
 
 def kept(page: Page) -> dict[str, Any]:
