@@ -118,7 +118,9 @@ def test_the_code_is_saved_as_a_file_that_brings_the_wallet_back(open_seat, hous
     second = open_seat("/me/wallet", house)
     standing(second, "Your rights were drawn by another wallet")
     second.get_by_text("Bring a wallet from another phone").click()
-    second.get_by_label("Or the file that you saved").set_input_files(path)
+    chosen = second.get_by_label("Or the file that you saved")
+    expect(chosen).to_be_visible()
+    chosen.set_input_files(path)
     complete(second)
     assert kept(second)["scope:vote-A"] == kept(first)["scope:vote-A"]
 
