@@ -97,6 +97,7 @@ function showAuthor(form) {
 
 for (const form of document.querySelectorAll("form[data-act]")) {
   signBeforeSending(form);
+  for (const part of form.querySelectorAll("[data-act-ready]")) part.disabled = false;
   mayAct(form).then((may) => {
     if (may) showAuthor(form);
     const block = form.querySelector("[data-no-token]");
