@@ -21,6 +21,8 @@ from coop import create_app
 from coop.config import Config
 from coop.db import BASES, db, engine
 from coop.migrations import migrate
+from coop.web import clock as clocks
+from coop.web import demonstration, limits, settings
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL")
 REDIS = os.environ.get("TEST_REDIS_URL")
@@ -45,6 +47,8 @@ class Compiled(BytecodeCache):
 
 
 _compiled = Compiled()
+# One app for each engine and process.
+_houses: dict[str, Flask] = {}
 
 
 class Clock:
@@ -88,7 +92,7 @@ def pytest_testnodedown(node: object, error: object) -> None:
 
 def make_config(databases: Databases, **changes: object) -> Config:
     """Settings for a test: everything as in earnest, with a secret of its own."""
-    settings: dict[str, object] = {
+    said: dict[str, object] = {
         "secret_key": "a secret for the tests, long enough to be one",
         "members_database_url": databases.members,
         "voice_database_url": databases.voice,
@@ -105,7 +109,7 @@ def make_config(databases: Databases, **changes: object) -> Config:
         "quorum": 20,
         "majority": "simple",
     }
-    return Config(**(settings | changes))  # type: ignore[arg-type]  # names come from the test
+    return Config(**(said | changes))  # type: ignore[arg-type]  # names come from the test
 
 
 @pytest.fixture(scope="session")
@@ -126,6 +130,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Databa
             migrate()
             dispose(app)
     yield made
+    for app in _houses.values():
+        with app.app_context():
+            dispose(app)
     for name in names:
         drop_postgres(name)
 
@@ -169,13 +176,42 @@ def clock() -> Clock:
 @pytest.fixture
 def app(databases: Databases, clock: Clock) -> Iterator[Flask]:
     """The house, with both databases empty."""
-    app = create_app(make_config(databases), now=clock)
-    app.jinja_env.bytecode_cache = _compiled
+    if databases.engine not in _houses:
+        _houses[databases.engine] = new_house(databases)
+    app = _houses[databases.engine]
+    renew(app, make_config(databases), clock)
+    with app.app_context():
+        empty(app)
+    yield app
+    with app.app_context():
+        db.session.remove()
+
+
+@pytest.fixture
+def app_of_its_own(databases: Databases, clock: Clock) -> Iterator[Flask]:
+    """The same, built for this test alone: for one that changes the app itself."""
+    app = new_house(databases)
+    renew(app, make_config(databases), clock)
     with app.app_context():
         empty(app)
     yield app
     with app.app_context():
         dispose(app)
+
+
+def new_house(databases: Databases) -> Flask:
+    """The real app on these databases."""
+    app = create_app(make_config(databases))
+    app.jinja_env.bytecode_cache = _compiled
+    return app
+
+
+def renew(app: Flask, config: Config, clock: Clock) -> None:
+    """Let an app forget what a test before has set or counted: to build one anew takes longer."""
+    app.extensions[settings.EXTENSION] = config
+    app.extensions[clocks.EXTENSION] = clock
+    app.extensions.pop(demonstration.EXTENSION, None)
+    limits.init_app(app, config)
 
 
 def empty(app: Flask) -> None:

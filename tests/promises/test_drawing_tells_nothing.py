@@ -224,12 +224,15 @@ def test_a_cast_asks_nothing_of_the_members_database(app: Flask, vote: Round) ->
     assert heard == []
 
 
-def test_a_cast_carries_no_cookie_though_the_member_is_signed_in(app: Flask, vote: Round) -> None:
+def test_a_cast_carries_no_cookie_though_the_member_is_signed_in(
+    app: Flask, vote: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The client that casts is the member's own browser: its cookie lives under /me/ alone."""
     voter = vote.voters[0]
     house = TestHouse(voter.house.member, voter.house.member)
     seen: list[bool] = []
-    app.before_request_funcs[None].append(lambda: seen.append(bool(request.cookies)))
+    looks = [*app.before_request_funcs[None], lambda: seen.append(bool(request.cookies))]
+    monkeypatch.setitem(app.before_request_funcs, None, looks)
     acting.cast(house, voter.wallet, vote.scope.removeprefix("vote-"), "no")
     house.ask("/me/wallet/rights", as_member=True)
     assert seen == [False, True]

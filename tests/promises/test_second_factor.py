@@ -114,7 +114,8 @@ def test_every_route_of_the_console_is_closed_without_the_factor(
 
 
 @on_one_engine
-def test_a_page_for_moderators_asks_moderators_for_it(app: Flask) -> None:
+def test_a_page_for_moderators_asks_moderators_for_it(app_of_its_own: Flask) -> None:
+    app = app_of_its_own
     app.add_url_rule("/me/console/flags", "flags", moderators(lambda: "flags"))
     moe, eve = seated(app, "moderator"), browser(app)
     join(eve, invitation(app, "moderator"))
