@@ -1,15 +1,19 @@
 """How Bea, Moe and Olu come to their seats in a test: by the doors that anyone uses."""
 
 import re
+import secrets
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from coop.accounts import invitation_service
+from coop.accounts import invitation_service, service
+from coop.accounts.freshness import NAME
 from coop.accounts.keys import keys_of
+from coop.accounts.models import Seat
 from coop.accounts.rules import Role
-from coop.web.clock import today
+from coop.db import writing
+from coop.web.clock import now, today
 from coop.web.settings import config
 from tests.accounts.factors import set_up_codes
 from tests.conftest import browser
@@ -46,9 +50,20 @@ def sign_in(client: FlaskClient, phrase: str, **fields: str) -> TestResponse:
 
 
 def seated(app: Flask, role: Role = "member") -> FlaskClient:
-    """A browser signed in to a fresh seat of this role, with the second factor that it needs."""
+    """A browser signed in to a fresh seat of this role, with the second factor that it needs.
+
+    Joining by the pages has tests of its own: here it would cost each test a run of Argon2.
+    """
     client = browser(app)
-    join(client, invitation(app, role))
+    with app.app_context():
+        with writing("members") as session:
+            seat = Seat(role=role, phrase_digest=secrets.token_bytes(32), opened_on=today())
+            session.add(seat)
+            session.flush()
+        key = service.open_session(seat.id, keys=keys_of(config()), today=today())
+        shown = ["phrase", int(now().timestamp())]
+    with client.session_transaction("/me/") as cookie:
+        cookie |= {"_user_id": key, "_fresh": True, NAME: shown}
     if role != "member":
         set_up_codes(app, client)
     return client

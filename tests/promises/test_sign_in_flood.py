@@ -1,4 +1,4 @@
-"""Ten thousand wrong sign-ins lock nobody out, and cost the house little without the sum."""
+"""Thousands of wrong sign-ins lock nobody out, and cost the house little without the sum."""
 
 import threading
 import time
@@ -17,7 +17,8 @@ from tests.conftest import browser
 from tests.reports.sending import on_one_engine
 
 pytestmark = on_one_engine
-WRONG_ONES = 10_000
+# Ten thousand were tried too: they took most of a minute, and told nothing more.
+WRONG_ONES = 2_000
 AT_ONCE = 16
 
 
@@ -69,7 +70,7 @@ def flood(app: Flask, phrase: str, *, times: int, addresses: int) -> list[int]:
         return list(pool.map(one, range(times)))
 
 
-def test_ten_thousand_nonsense_phrases_run_argon2_not_once(app: Flask, kiln: Kiln) -> None:
+def test_thousands_of_nonsense_phrases_run_argon2_not_once(app: Flask, kiln: Kiln) -> None:
     bea = browser(app)
     phrase = join(bea, invitation(app))
     before = kiln.runs
