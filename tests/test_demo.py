@@ -1,32 +1,18 @@
 """A demonstration is laid into an empty house only."""
 
 import random
-import time
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
 
-from coop.db import db
 from coop.platforms.rules import KINDS_OF_WORK
-from coop.reports import demo
 from coop.reports.demo_drafts import KnownPlatform, made_up
-from coop.reports.models import Report
 from coop.web.clock import today
 from tests.accounts.seats import invitation, join
 from tests.platforms.names import add
 from tests.shell import run
 
 MARK = "these workers, reports and figures are made up"
-
-
-def test_it_is_laid_into_an_empty_house_in_seconds_and_once(app: Flask) -> None:
-    began = time.process_time()  # what we do, however busy the machine is with something else
-    assert run(app, "demo").exit_code == 0
-    assert time.process_time() - began < 30
-    assert run(app, "demo").exit_code == 1
-    with app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(Report)) == demo.COUNT
 
 
 def test_it_refuses_a_house_with_a_seat(app: Flask, client: FlaskClient) -> None:

@@ -88,13 +88,28 @@ def open_house(folder: Path, **settings: str) -> Iterator[House]:
     )
     house.flask("migrate")
     house.flask("demo")
-    log = folder / "gunicorn.log"
+    with _serving(house, folder / "gunicorn.log"):
+        yield house
+
+
+@contextmanager
+def open_beside(house: House, **settings: str) -> Iterator[House]:
+    """The same databases, served a second time by a process with other settings."""
+    port = _free_port()
+    environ = house.environ | {"PORT": str(port)} | settings
+    beside = House(f"http://127.0.0.1:{port}", house.folder, environ)
+    with _serving(beside, house.folder / f"gunicorn-{port}.log"):
+        yield beside
+
+
+@contextmanager
+def _serving(house: House, log: Path) -> Iterator[None]:
     command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"]
     with log.open("wb") as out:
         server = subprocess.Popen(command, cwd=ROOT, env=house.environ, stdout=out, stderr=out)
         try:
             _wait_for(house.url, server, log)
-            yield house
+            yield
         finally:
             server.terminate()
             server.wait(timeout=PATIENCE)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.house import House, open_house
+from tests.browser.house import House, open_beside
 from tests.browser.seats import sign_in
 from tests.browser.test_axe import STILL, findings, overflow
 
@@ -95,11 +95,9 @@ def test_without_scripts_one_signs_in_too(open_page: Open, invited: str):
 
 
 @pytest.fixture(scope="module", params=["vouching", "approval"])
-def other_house(
-    request: pytest.FixtureRequest, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
-    """A house that takes its members by another way."""
-    with open_house(tmp_path_factory.mktemp("house"), COOP_JOINING=request.param) as house:
+def other_house(request: pytest.FixtureRequest, living_house: House) -> Iterator[House]:
+    """The house when it takes its members by another way."""
+    with open_beside(living_house, COOP_JOINING=request.param) as house:
         yield house
 
 

@@ -11,7 +11,20 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from coop.votes.queries import ballots
 from tests.browser.clocked import ClockedHouse, open_clocked_house
-from tests.browser.voting import BOARD, VOTE, Voting, cast, choose, empty_house, part, vote_in
+from tests.browser.voting import (
+    BOARD,
+    VOTE,
+    Rows,
+    Voting,
+    cast,
+    choose,
+    empty_house,
+    lay,
+    part,
+    rows_of,
+    vote_in,
+)
+from tests.conftest import NOON
 
 # A browser that is closed breaks off what it was loading from the test's own server.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -27,12 +40,22 @@ def clocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClockedHouse]:
         yield house
 
 
-@pytest.fixture
-def voting(clocked: ClockedHouse, chromium: Browser) -> Iterator[Voting]:
-    """A vote that has just opened."""
-    empty_house(clocked)
-    clocked.clock.time = clocked.clock.time.replace(day=23, hour=12, minute=0)
+@pytest.fixture(scope="module")
+def opened(clocked: ClockedHouse, chromium: Browser) -> tuple[Voting, Rows]:
+    """A vote in which nobody has voted yet, and every row of its house."""
     made = vote_in(clocked, chromium)
+    made.keep_wallet()
+    return made, rows_of(clocked)
+
+
+@pytest.fixture
+def voting(
+    opened: tuple[Voting, Rows], clocked: ClockedHouse, chromium: Browser
+) -> Iterator[Voting]:
+    """A vote that has just opened."""
+    made, rows = opened
+    clocked.clock.time = NOON
+    lay(clocked, rows)
     yield made
     for context in chromium.contexts:
         context.close()

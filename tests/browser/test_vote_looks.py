@@ -22,16 +22,9 @@ NARROW = {"width": 320, "height": 640}
 def voting(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Voting]:
     """An open vote; each test looks at it from a phone of its own."""
     with open_clocked_house(tmp_path_factory.mktemp("open")) as house:
-        yield vote_in(house, chromium)
-
-
-@pytest.fixture(scope="module")
-def wallet(voting: Voting) -> object:
-    """Bea's browser as it is after drawing, with what it keeps."""
-    context = voting.phone()
-    kept = context.storage_state(indexed_db=True)
-    context.close()
-    return kept
+        made = vote_in(house, chromium)
+        made.keep_wallet()
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -109,8 +102,8 @@ def opened(voting: Voting, **tastes: object) -> Page:
 
 
 @pytest.mark.parametrize("way", OPEN, ids=lambda way: way.__name__)
-def test_nothing_is_found_while_voting(voting: Voting, wallet: object, way: Way) -> None:
-    page = opened(voting, storage_state=wallet)
+def test_nothing_is_found_while_voting(voting: Voting, way: Way) -> None:
+    page = opened(voting, storage_state=voting.wallet)
     way(page)
     assert findings(page) == []
     assert overflow(page) == 0
@@ -135,8 +128,8 @@ def test_nothing_is_found_on_the_board(closed: Voting, way: Way) -> None:
 
 
 @pytest.mark.parametrize("way", OPEN[:-1], ids=lambda way: way.__name__)
-def test_voting_is_light_and_asks_nobody_else(voting: Voting, wallet: object, way: Way) -> None:
-    scale = weighed(opened(voting, storage_state=wallet), way)
+def test_voting_is_light_and_asks_nobody_else(voting: Voting, way: Way) -> None:
+    scale = weighed(opened(voting, storage_state=voting.wallet), way)
     assert 0 < scale.bytes < MOST
     assert (scale.elsewhere, scale.complaints) == ([], [])
     scale.page.context.close()

@@ -1,26 +1,26 @@
 """A vote in a house whose clock a test sets: nine members played in Python, one in Chromium."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import Table
 
+from coop.db import BASES, Database, engine
 from coop.tokens.rules import FEWEST_ISSUED
 from coop.wallet.service import freeze_roll
 from coop.web import limits
 from coop.web.clock import today
 from coop.web.settings import config
-from tests.browser.clocked import ClockedHouse, open_clocked_house
+from tests.browser.clocked import ClockedHouse
 from tests.conftest import empty
 from tests.votes.boxes import CODE, Box, Voter, open_vote, send
 from tests.wallet.players import Player, player, seat, signed_in
 
 VOTE, BOARD = f"/petitions/{CODE}/vote", f"/petitions/{CODE}/board"
 PHONE = {"width": 360, "height": 780}
+Rows = dict[Database, list[tuple[Table, list[dict[str, Any]]]]]
 
 
 @dataclass
@@ -32,14 +32,24 @@ class Voting:
     others: list[Player]
     bea: Any
     chromium: Browser
+    # Bea's browser as it was after she drew, with what it keeps.
+    wallet: Any = None
 
     def phone(self, *, has_token: bool = True, **tastes: Any) -> BrowserContext:
         """A fresh browser; Bea's wallet has drawn in it unless said otherwise."""
         said = {"viewport": PHONE, "locale": "en", "base_url": self.house.url} | tastes
+        if has_token and self.wallet:
+            return self.chromium.new_context(storage_state=self.wallet, **said)
         context = self.chromium.new_context(**said)
         if has_token:
             self.draw(context)
         return context
+
+    def keep_wallet(self) -> None:
+        """Let Bea draw once for all the phones that follow."""
+        context = self.phone()
+        self.wallet = context.storage_state(indexed_db=True)
+        context.close()
 
     def draw(self, context: BrowserContext) -> None:
         """Bea opens her seat and stays until the wallet is complete."""
@@ -68,13 +78,6 @@ class Voting:
         self.house.pass_days((self.box.scope.closes_on - self.house.clock.time.date()).days + 1)
 
 
-@contextmanager
-def open_voting(folder: Path, chromium: Browser) -> Iterator[Voting]:
-    """A house with one open vote, in which nobody has voted yet."""
-    with open_clocked_house(folder) as house:
-        yield vote_in(house, chromium)
-
-
 def vote_in(house: ClockedHouse, chromium: Browser, drawn: int = FEWEST_ISSUED - 1) -> Voting:
     """Open a vote in an emptied house, with so many members beside Bea who drew their tokens."""
     seats = [seat(house.app) for _ in range(drawn + 1)]
@@ -87,6 +90,30 @@ def vote_in(house: ClockedHouse, chromium: Browser, drawn: int = FEWEST_ISSUED -
     cookie = signed_in(house.app, seats[0]).get_cookie("seat", path="/me/")
     assert cookie is not None
     return Voting(house, box, others, cookie.value, chromium)
+
+
+def rows_of(house: ClockedHouse) -> Rows:
+    """Every row of both databases, parents first."""
+    kept: Rows = {}
+    with house.app.app_context():
+        for name, base in BASES.items():
+            with engine(name).connect() as connection:
+                kept[name] = [
+                    (table, [dict(row) for row in connection.execute(table.select()).mappings()])
+                    for table in base.metadata.sorted_tables
+                ]
+    return kept
+
+
+def lay(house: ClockedHouse, rows: Rows) -> None:
+    """Put rows into an emptied house: to open a vote anew takes longer."""
+    empty_house(house)
+    with house.app.app_context():
+        for name, tables in rows.items():
+            with engine(name).begin() as connection:
+                for table, some in tables:
+                    if some:
+                        connection.execute(table.insert(), some)
 
 
 def empty_house(house: ClockedHouse) -> None:
