@@ -20,6 +20,8 @@ from coop.petitions.rules import Rule, State, due
 from coop.tokens.rules import SALT_BYTES, Descriptor, scope_code
 from coop.tokens.sealing import keys_of, new_key
 from coop.tokens.service import open_scope
+from coop.votes.service import announce_receipts
+from coop.votes.signing import keys_of as receipt_keys
 from coop.wallet.rules import Roll
 from coop.wallet.service import freeze_roll
 
@@ -72,6 +74,7 @@ def open_vote(code: str, *, today: date, config: Config) -> None:
     with writing("voice") as session:
         held = queries.held(session, code)
         if held.state == "debated" and held.version == text.number:
+            announce_receipts(session, receipt_keys(config), today=today)
             open_scope(session, descriptor, key, keys=keys_of(config), today=today)
             _freeze_evidence(session, text, today=today, config=config)
             move(session, held, "open_vote", rule=rule, today=today)

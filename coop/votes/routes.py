@@ -11,10 +11,8 @@ from coop.tokens import queries as tokens
 from coop.tokens.rules import FEWEST_ISSUED, NoSuchScope, PublicScope
 from coop.votes import presenting, queries
 from coop.votes.rules import CHOICES, WORDS, NoSuchVote, rule_of, scope_of
-from coop.votes.signing import keys_of
 from coop.web.audiences import anyone
 from coop.web.clock import now
-from coop.web.settings import config
 
 bp = Blueprint("votes", __name__)
 SHOWN = 25
@@ -38,7 +36,6 @@ def vote(code: str) -> str:
         needed=presenting.quorum_count(rule),
         majority=presenting.rule_in_words(rule),
         fewest=FEWEST_ISSUED,
-        receipt_key=base64url.encode(keys_of(config()).receipt_key),
     )
 
 

@@ -90,12 +90,20 @@ def upkeep(today: date, config: Config) -> None:
     """Count what is closed and has no result, and the turnout of what is open."""
     keys = keys_of(config)
     with writing("voice") as session:
-        append(session, [receipts_leaf(keys)], signer=keys.signer, today=today)
+        announce_receipts(session, keys, today=today)
     for scope in uncounted():
         while not count_vote(scope, keys=keys, today=today):
             pass
     for scope_code in uncounted_turnouts(today):
         count_turnout(scope_code, today=today)
+
+
+def announce_receipts(session: Session, keys: VoteKeys, *, today: date) -> None:
+    """Put the key of receipts into the ledger, once, in the caller's transaction.
+
+    Before a vote's own leaf: a phone that casts looks for the key in the ledger up to that one.
+    """
+    append(session, [receipts_leaf(keys)], signer=keys.signer, today=today)
 
 
 def count_turnout(scope_code: str, *, today: date) -> None:

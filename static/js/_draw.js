@@ -74,7 +74,7 @@ async function readyOrders({ seed, wanted, leaves }, entries, head, { troubles, 
       const scope = trustedScope(entry, head, leaves[code]);
       for (const slot of slots) {
         await breathe();
-        orders.push({ about: aboutOf(entry), ...prepared(seed, scope, slot) });
+        orders.push({ about: scope.about, ...prepared(seed, scope, slot) });
       }
     } catch (error) {
       if (!(error instanceof Distrust)) throw error;
@@ -82,10 +82,6 @@ async function readyOrders({ seed, wanted, leaves }, entries, head, { troubles, 
     }
   }
   return orders;
-}
-
-function aboutOf({ leaf_text: leafText, kind, subject, opens_on, closes_on }) {
-  return { leafText, kind, subject, opens_on, closes_on };
 }
 
 async function finished(orders, answers, { troubles, refused, breathe }) {

@@ -1,7 +1,7 @@
 // The ledger as a phone checks it: leaves, proofs and heads of RFC 9162, by hand.
 import { sha256 } from "@noble/hashes/sha2.js";
 import { canonical, isSignedBy } from "./_acts.js";
-import { fromBase64, fromHex, joined, same, utf8 } from "./_bytes.js";
+import { fromBase64, fromHex, joined, same, toHex, utf8 } from "./_bytes.js";
 
 const HEAD = utf8("coop-voice/head/v1\0");
 
@@ -21,20 +21,34 @@ export function isHeadSigned({ size, root, day, signature }, key) {
   }
 }
 
-/** RFC 9162, 2.1.3.2: the leaf stands at `position` of a tree with this head. */
-export function isIncluded(digest, { position, path }, { size, root }) {
-  if (!Number.isSafeInteger(position) || position < 0 || position >= size) return false;
+/** RFC 9162, 2.1.3.2: what a leaf's path leads to (`whole`), and the root of the tree that ended
+ * with the leaf (`ended`): what stands left of the way up is all that was there before it. */
+function climbed(digest, { position, path }, size) {
+  if (!Number.isSafeInteger(position) || position < 0 || position >= size) return null;
   let [place, last] = [position, size - 1];
   let hash = leafHash(digest);
+  let ended = hash;
   for (const step of path.map(fromHex)) {
-    if (last === 0) return false;
+    if (last === 0) return null;
     if (place % 2 === 1 || place === last) {
       hash = nodeHash(step, hash);
+      ended = nodeHash(step, ended);
       while (place % 2 === 0 && place !== 0) [place, last] = [place / 2, Math.floor(last / 2)];
     } else hash = nodeHash(hash, step);
     [place, last] = [Math.floor(place / 2), Math.floor(last / 2)];
   }
-  return last === 0 && same(hash, fromHex(root));
+  return last === 0 ? { whole: hash, ended } : null;
+}
+
+/** The leaf stands at `position` of a tree with this head. */
+export function isIncluded(digest, proof, { size, root }) {
+  const found = climbed(digest, proof, size);
+  return found !== null && same(found.whole, fromHex(root));
+}
+
+/** `{ size, root }` of the ledger as it was when this leaf was its last; its proof must hold. */
+export function ledgerUpTo(digest, proof, { size }) {
+  return { size: proof.position + 1, root: toHex(climbed(digest, proof, size).ended) };
 }
 
 function isPowerOfTwo(number) {

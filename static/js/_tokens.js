@@ -10,7 +10,8 @@ export class NoToken extends Error {}
 // Where the browser keeps nothing (storage refused), it holds nothing.
 const orNothing = (promise) => promise.catch(() => undefined);
 
-/** `{ scope, descriptor, nonceSeed, nonce, prefix, token }` of a slot; null where none is held. */
+/** `{ scope, descriptor, nonceSeed, nonce, prefix, token, ledger }` of a slot; null where none is
+ * held. `ledger` is `{ size, root }` up to the scope's leaf, as it was proven when drawn. */
 export async function tokenFor(code, slot = 0) {
   const record = await orNothing(heldScope(code));
   const token = record?.tokens[slot];
@@ -19,7 +20,8 @@ export async function tokenFor(code, slot = 0) {
   const scope = readScope(record.leafText);
   const { nonceSeed, prefix } = slotSecrets(seed, scope, slot);
   const nonce = record.nonces[slot];
-  return { scope: code, descriptor: scope.descriptor, nonceSeed, nonce, prefix, token };
+  const { ledger } = record;
+  return { scope: code, descriptor: scope.descriptor, nonceSeed, nonce, prefix, token, ledger };
 }
 
 /** The body signed by the token of a slot, ready to be sent as JSON; throws NoToken. */
@@ -47,7 +49,7 @@ export async function drawnScopes(kind) {
   const held = (await orNothing(heldScopes())) ?? {};
   return Object.entries(held)
     .filter(([, record]) => record.kind === kind)
-    .map(([scope, { leafText, nonces, tokens, ...about }]) => ({
+    .map(([scope, { leafText, ledger, nonces, tokens, ...about }]) => ({
       scope,
       ...about,
       slots: Object.keys(tokens).map(Number),

@@ -1,8 +1,8 @@
 // What the wallet checks before it blinds anything: a key that stands in no ledger, or a ledger
 // that changed its past, could be made for one member alone.
-import { isConsistent, isHeadSigned, isIncluded, leafDigest } from "./_ledger.js";
+import { isConsistent, isHeadSigned, isIncluded, leafDigest, ledgerUpTo } from "./_ledger.js";
 import { hasSmallFactor } from "./_rsakey.js";
-import { readScope } from "./_scopes.js";
+import { readAbout, readScope } from "./_scopes.js";
 
 /** Something that an honest house never does; `what` names the sentence that says so. */
 export class Distrust extends Error {
@@ -24,20 +24,24 @@ export async function trustedHead(head, seen, proofOf) {
   return second;
 }
 
-/** A scope whose key may blind: it stands in the ledger under this head, and did before. */
+/** A scope whose key may blind: it stands in the ledger under this head, and did before. With it
+ * what is kept of it, of which nothing is believed that its leaf does not say. */
 export function trustedScope(entry, head, knownLeaf) {
   if (knownLeaf && knownLeaf !== entry.leaf_text) throw new Distrust("changed");
-  if (!isIncluded(leafDigest(entry.leaf_text), entry, head)) throw new Distrust("leaf");
-  const scope = readable(entry.leaf_text);
-  if (scope?.scope !== entry.code) throw new Distrust("leaf");
+  const digest = leafDigest(entry.leaf_text);
+  if (!isIncluded(digest, entry, head)) throw new Distrust("leaf");
+  const scope = readOr("key", () => readScope(entry.leaf_text));
+  if (scope.scope !== entry.code) throw new Distrust("leaf");
+  const about = readOr("leaf", () => readAbout(scope));
   if (hasSmallFactor(scope.key.n)) throw new Distrust("key");
-  return scope;
+  const ledger = ledgerUpTo(digest, entry, head);
+  return { ...scope, about: { ...about, leafText: entry.leaf_text, ledger } };
 }
 
-function readable(leafText) {
+function readOr(what, read) {
   try {
-    return readScope(leafText);
+    return read();
   } catch {
-    throw new Distrust("key");
+    throw new Distrust(what);
   }
 }

@@ -2,7 +2,7 @@
 // waits here a random while before it leaves.
 import { signAct } from "./_acts.js";
 import { alone, ballotsOf, keepWaiting, nextSeq, send } from "./_ballots.js";
-import { isReceiptSigned } from "./_receipts.js";
+import { verdictOn } from "./_proving.js";
 import { saveAsFile } from "./_save.js";
 import { tokenFor } from "./_tokens.js";
 import { words } from "./_words.js";
@@ -101,7 +101,7 @@ class VotingPage {
   }
 
   showWaiting() {
-    const { cast, waiting } = this.record;
+    const { cast, note, waiting } = this.record;
     const part = this.part("waiting");
     this.sayChoice("waiting", waiting.choice);
     const when = part.querySelector("[data-when]");
@@ -109,7 +109,8 @@ class VotingPage {
     // Only when it changed: a screen reader would say it again.
     if (when.textContent !== sentence) when.textContent = sentence;
     const before = part.querySelector("[data-before]");
-    before.hidden = !cast;
+    // Which of the two lies in the box, only a receipt that holds could tell.
+    before.hidden = !cast || note?.reason === "unproven";
     if (cast) before.querySelector("[data-before-choice]").textContent = this.choices[cast.choice];
     this.show("waiting");
   }
@@ -117,6 +118,7 @@ class VotingPage {
   whenInWords(said) {
     const { note, waiting } = this.record;
     if (this.isSending) return said.wordsSending;
+    if (note?.reason === "unproven") return said.wordsUnproven;
     if (note?.reason === "shut") return said.wordsShut;
     if (navigator.onLine === false) return said.wordsOffline;
     if (note?.reason === "again") return said.wordsAgain;
@@ -130,10 +132,7 @@ class VotingPage {
   }
 
   showCast() {
-    const { cast } = this.record;
-    this.sayChoice("cast", cast.choice);
-    const isSigned = isReceiptSigned(cast, this.box.dataset.receiptKey);
-    this.part("cast").querySelector("[data-unsigned]").hidden = isSigned;
+    this.sayChoice("cast", this.record.cast.choice);
     this.show("cast");
   }
 
@@ -174,7 +173,7 @@ class VotingPage {
     const due = now >= this.lastHour ? now : Math.min(now + randomWait(), this.lastHour);
     try {
       await alone(this.scope, () => this.keep(due));
-      if (due <= now) await send(this.scope, { now: true });
+      if (due <= now) await send(this.scope, verdictOn, { now: true });
     } finally {
       await this.rest();
     }
@@ -184,7 +183,11 @@ class VotingPage {
     const seq = nextSeq(await ballotsOf(this.scope));
     const act = signAct(this.token, { act: "ballot", choice: this.picked, seq });
     const { address, page, title } = this.box.dataset;
-    await keepWaiting(this.scope, { address, page, title }, { act, due });
+    await keepWaiting(
+      this.scope,
+      { address, page, title },
+      { act, due, ledger: this.token.ledger },
+    );
   }
 
   async sendNow() {
@@ -192,7 +195,7 @@ class VotingPage {
     this.isSending = true;
     this.showWaiting();
     try {
-      await send(this.scope, { now: true });
+      await send(this.scope, verdictOn, { now: true });
     } finally {
       await this.rest();
     }
@@ -215,7 +218,10 @@ class VotingPage {
 /** After the close: whether the last ballot of this phone stayed behind. */
 async function sayTooLate(sentence) {
   const record = await ballotsOf(sentence.dataset.tooLate).catch(() => null);
-  sentence.hidden = !record?.waiting && record?.note?.reason !== "refused";
+  const { waiting, note } = record ?? {};
+  // With a receipt, or one that does not hold, it may well lie in the box.
+  const isUnsent = waiting && !waiting.answer && note?.reason !== "unproven";
+  sentence.hidden = !isUnsent && note?.reason !== "refused";
 }
 
 for (const box of document.querySelectorAll("[data-vote]")) new VotingPage(box).start();

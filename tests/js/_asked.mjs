@@ -3,7 +3,7 @@
 import { canonical, fieldsDigest, publicOf, signAct, tokenMessage } from "../../static/js/_acts.js";
 import { blind, encode, finalize, verify } from "../../static/js/_blindrsa.js";
 import { fromHex, toHex } from "../../static/js/_bytes.js";
-import { isConsistent, isHeadSigned, isIncluded, leafDigest } from "../../static/js/_ledger.js";
+import { isConsistent, isHeadSigned, isIncluded, leafDigest, ledgerUpTo } from "../../static/js/_ledger.js";
 import { hasSmallFactor, readKey } from "../../static/js/_rsakey.js";
 import { parseSeed, seedCode, seedIn, slotSecrets } from "../../static/js/_seed.js";
 
@@ -69,6 +69,8 @@ const acts = {
   head: ({ head, key }) => isHeadSigned(head, key),
   included: ({ digest, position, path, size, root }) =>
     isIncluded(fromHex(digest), { position, path }, { size, root }),
+  ended: ({ digest, position, path, size }) =>
+    ledgerUpTo(fromHex(digest), { position, path }, { size }),
   consistent: ({ first, second, path }) => isConsistent(first, second, path),
 };
 

@@ -24,12 +24,14 @@ class Scope:
     code: str
     key: PrivateKey = field(default_factory=lambda: generate(2048))
     title: str = "Être payé à l’heure"
+    lies: dict[str, str] = field(default_factory=dict)
 
     @property
     def descriptor(self) -> str:
         kind, subject = self.code.split("-", 1)
         said = {"kind": kind, "subject": subject, "title": self.title}
-        return canonical(said).decode()
+        days = {"opens": "2026-11-01", "closes": "2026-12-31"}
+        return canonical(said | days | self.lies).decode()
 
     @property
     def leaf_text(self) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from coop.lib import merkle
 from coop.lib.blindrsa import verify
 from coop.lib.seeds import slot_secrets
 from tests.js.asking import answer
@@ -58,6 +59,16 @@ def test_python_verifies_every_token(house, found):
         message = answer("message", descriptor=scope.descriptor, spki=spki.hex(), nonce=nonce)
         token = bytes.fromhex(drawn_token["token"])
         assert verify(scope.key.public, bytes.fromhex(message), made.prefix, token)
+
+
+def test_with_a_token_the_ledger_up_to_its_scope_is_kept(house, found):
+    """Not the newest: whoever asks about it later does not tell when they drew."""
+    ended = {
+        scope.code: {"size": size, "root": merkle.root(house.leaves[:size]).hex()}
+        for size, scope in enumerate(house.scopes, start=house.before + 1)
+    }
+    kept = {token["scope"]: token["about"]["ledger"] for token in found["tokens"]}
+    assert kept == ended
 
 
 def test_the_same_seed_draws_the_same_again(house, found):

@@ -57,6 +57,14 @@ def test_every_leaf_of_every_small_tree_is_found_in_it():
     assert answers(cases) == [True] * len(cases)
 
 
+def test_from_a_leafs_proof_the_ledger_that_ended_with_it_is_known():
+    cases = [inclusion(place, size) | {"do": "ended"} for size in SIZES for place in range(size)]
+    expected = [
+        {"size": place + 1, "root": root(place + 1)} for size in SIZES for place in range(size)
+    ]
+    assert answers(cases) == expected
+
+
 def test_no_other_leaf_place_root_or_path_is():
     sound = inclusion(5, 13)
     path = sound["path"]

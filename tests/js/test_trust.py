@@ -47,6 +47,28 @@ def test_a_leaf_under_another_scopes_name_is_not_blinded_for(house):
     assert (codes(found), troubles(found)) == ([], ["leaf"])
 
 
+@pytest.mark.parametrize(
+    "lies",
+    [{"kind": "room"}, {"subject": "B"}, {"closes": "never"}, {"opens": ""}],
+    ids=["kind", "subject", "closes", "opens"],
+)
+def test_a_leaf_that_speaks_of_something_else_is_not_blinded_for(lies):
+    found = draw(House([Scope("vote-A", KEY, lies=lies), ROOM]).answers(), WANTED)
+    assert codes(found) == ["room-b-2026-11"]
+    assert found["troubles"] == [{"what": "leaf", "scope": "vote-A"}]
+
+
+def test_what_is_said_beside_the_leaf_is_not_believed(house):
+    """The attack: a vote shown as something else, or as over, so that the phone forgets it."""
+    lies = {"kind": "room", "subject": "B", "opens_on": "2020-01-01", "closes_on": "2020-01-02"}
+    signed = house.sign(posted(draw(house.answers(), wanted("vote-A"))))
+    answers = with_entry(house, **lies) | {"/me/wallet": {"json": signed}}
+    (token,) = draw(answers, wanted("vote-A"))["tokens"]
+    said = {name: token["about"][name] for name in lies}
+    days = {"opens_on": "2026-11-01", "closes_on": "2026-12-31"}
+    assert said == {"kind": "vote", "subject": "A"} | days
+
+
 def test_one_scope_with_two_leaves_is_not_blinded_for():
     twin = Scope("vote-A", generate(2048))
     found = draw(House([VOTE, twin]).answers(), wanted("vote-A"))

@@ -13,6 +13,7 @@ from coop.petitions.figures import cited, evidence_leaf
 from coop.petitions.models import Evidence
 from coop.tokens import queries as tokens
 from coop.votes.rules import Result, Rule
+from coop.votes.signing import keys_of, receipts_leaf
 from coop.wallet import queries as wallet
 from coop.web.clock import today
 from coop.web.settings import config
@@ -61,6 +62,11 @@ def test_the_descriptor_says_all_that_counting_needs(written: Written) -> None:
         "quorum": 20,
         "majority": "simple",
     }
+
+
+def test_the_key_of_receipts_stands_in_the_ledger_before_the_vote(written: Written) -> None:
+    key = inclusion(receipts_leaf(keys_of(config())).digest)
+    assert key.position < inclusion(tokens.scope(f"vote-{written.code}").leaf).position
 
 
 def test_the_petition_and_its_vote_close_on_the_same_day(written: Written) -> None:

@@ -23,6 +23,7 @@ from coop.tokens import service as token_service
 from coop.tokens.acts import as_json
 from coop.tokens.rules import Act, Descriptor, PublicScope, act_message, token_message
 from coop.votes import service
+from coop.votes.signing import keys_of
 from coop.web.clock import today
 from coop.web.settings import config
 
@@ -129,6 +130,7 @@ def open_vote(
     private = key_of_a_vote()
     with writing("voice") as session:
         keys = sealing.keys_of(config())
+        service.announce_receipts(session, keys_of(config()), today=today())
         token_service.open_scope(session, descriptor, private, keys=keys, today=today())
     if is_box_open:
         token_service.open_box(descriptor.code)
