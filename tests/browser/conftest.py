@@ -15,7 +15,13 @@ from tests.conftest import used
 
 PHONE = {"width": 360, "height": 780}
 # The headless shell is the same Chromium without windows: a page opens in a quarter of the time.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
