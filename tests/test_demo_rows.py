@@ -15,7 +15,7 @@ from coop.accounts.models import Seat
 from coop.db import db
 from coop.lib.weeks import monday_of
 from coop.petitions.listing import SHELVES
-from coop.petitions.models import Petition
+from coop.petitions.models import Petition, Record
 from coop.petitions.rules import STATES
 from coop.platforms.models import Platform, PlatformAlias
 from coop.platforms.rules import key
@@ -197,6 +197,15 @@ def test_one_petition_says_that_nothing_moves_and_one_that_an_answer_is_late(
     page = browser(demonstration).get("/petitions").text
     assert "Nothing has moved for" in page
     assert "No answer came by" in page
+
+
+def test_what_was_delivered_can_be_downloaded(demonstration: Flask) -> None:
+    rows = db.session.scalars(select(Record).where(Record.file_name.is_not(None))).all()
+    assert {row.file_name for row in rows} == {"letter.txt", "lettre.txt"}
+    for row in rows:
+        address = f"/petitions/{row.petition_code}/files/{row.state}/{row.file_name}"
+        title = db.session.get_one(Petition, row.petition_code).title
+        assert title in browser(demonstration).get(address).text
 
 
 def test_a_visitors_seat_has_drawn_nothing(demonstration: Flask) -> None:

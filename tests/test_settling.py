@@ -49,6 +49,10 @@ def test_all_tables_but_the_ledgers_are_rewritten_with_those_they_are_tied_to() 
                 assert tied <= set(group[:place])
 
 
+def test_files_hold_up_nobody_who_reads_petitions() -> None:
+    assert ["petition_files"] in [[table.name for table in group] for group in groups("voice")]
+
+
 def test_what_tells_nothing_is_left_alone(app: Flask, arrived: None) -> None:
     if is_sqlite(app):
         with app.app_context():

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
+    FileField,
     RadioField,
     SelectChoice,
     StringField,
@@ -15,16 +16,21 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from coop.lib.refusals import Refusal
+from coop.petitions.attachments import FILE_MAX, KINDS, MEGABYTE, Attachment, attachment, too_large
 from coop.petitions.outcomes import Outcome
 from coop.petitions.rules import State
 from coop.petitions.texts import ADDRESSEE_MAX
+from coop.web.formfile import SentFile
 from coop.web.forms import SignedInForm
 
 WORDS_MAX, SOURCE_MAX = 4_000, 500
+# What a file chooser offers first; what counts is what the bytes are.
+OFFERED = ",".join(ending for kind in KINDS.values() for ending in kind.endings)
 
 
 class RecordForm(SignedInForm):
-    """What every record has: a day, words, a source, and the organizer's second look."""
+    """What every record has: a day, words, a file, a source, and the organizer's second look."""
 
     state: State
 
@@ -34,9 +40,17 @@ class RecordForm(SignedInForm):
         validators=[Length(max=WORDS_MAX)],
         render_kw={"rows": 4, "maxlength": WORDS_MAX},
     )
+    file = FileField(
+        _l("A file"),
+        description=_l(
+            "One PDF, PNG, JPEG or plain text, at most %(megabytes)s MB.",
+            megabytes=FILE_MAX // MEGABYTE,
+        ),
+        render_kw={"accept": OFFERED},
+    )
     source = StringField(
         _l("Where it can be checked"),
-        description=_l("A public address, a file's name and digest, a registered letter's number."),
+        description=_l("A public address, a registered letter's number."),
         validators=[Length(max=SOURCE_MAX)],
         render_kw={"maxlength": SOURCE_MAX},
     )
@@ -45,14 +59,38 @@ class RecordForm(SignedInForm):
         validators=[InputRequired(_l("Check it and tick this."))],
     )
 
-    def __init__(self, sent: Any = None, *, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, sent: Any = None, *, today: date, file: SentFile | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(sent, **kwargs)
         self.today = today
+        self.sent_file = file
+        self.attachment: Attachment | None = None
+        # The status of a form that comes back.
+        self.status = 422
 
     def validate_happened_on(self, field: Any) -> None:
         """What is recorded has happened."""
         if field.data and field.data > self.today:
             raise ValidationError(_("This day is still to come."))
+
+    def validate_file(self, _field: Any) -> None:
+        """A file is judged by its bytes."""
+        if self.sent_file is None:
+            return
+        try:
+            if not self.sent_file.is_whole:
+                raise too_large()
+            self.attachment = attachment(self.sent_file.name, self.sent_file.content)
+        except Refusal as refusal:
+            self.status = refusal.status
+            raise ValidationError(_(refusal.sentence, **refusal.params)) from refusal
+
+    def ask_for_file_again(self) -> None:
+        """Say by the field that a file is never kept by a form that comes back."""
+        if self.sent_file:
+            again = _("The file was not kept: choose it again.")
+            self.file.errors = [*self.file.errors, again]
 
     def outcome(self) -> Outcome:
         """The record as the petitions take it."""
@@ -61,6 +99,7 @@ class RecordForm(SignedInForm):
             happened_on=self.happened_on.data,
             text=_tidy(self.text.data),
             source=_tidy(self.source.data),
+            file=self.attachment,
             **self.more(),
         )
 
@@ -78,6 +117,11 @@ class DeliveryForm(RecordForm):
         validators=[InputRequired(_l("Say to whom.")), Length(max=ADDRESSEE_MAX)],
         render_kw={"maxlength": ADDRESSEE_MAX},
     )
+
+    def validate_text(self, field: Any) -> None:
+        """What was handed over is told in words, by a file, or both."""
+        if not (_tidy(field.data) or self.sent_file):
+            raise ValidationError(_("Say in words what was delivered, or choose the file."))
 
     def more(self) -> dict[str, Any]:
         """Who received it."""

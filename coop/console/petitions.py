@@ -9,12 +9,14 @@ from coop.console.forms import ButtonForm
 from coop.console.petition_forms import FORMS, RecordForm
 from coop.lib.refusals import Refusal
 from coop.petitions import listing, outcomes, queries
+from coop.petitions.attachments import FILE_MAX
 from coop.petitions.models import Petition
 from coop.petitions.places import place
 from coop.petitions.presenting import next_step, state_name, stillness
 from coop.petitions.rules import UNDONE, MoveRefused, State
 from coop.web.audiences import organizers
 from coop.web.clock import today
+from coop.web.formfile import read_form
 from coop.web.settings import config
 
 bp = Blueprint("petitions", __name__, url_prefix="/petitions")
@@ -53,16 +55,20 @@ def one(code: str) -> Any:
 def record(code: str) -> Any:
     """Record the delivery, the answer, or what came of a promise."""
     found = queries.petition(code)
-    made = next((made for state, made in FORMS.items() if state == request.form.get("from")), None)
+    # A file beyond the bound is read and dropped, so that all that was typed comes back.
+    sent, file = read_form("file", most=FILE_MAX, bound=max(config().max_upload, FILE_MAX))
+    made = next((made for state, made in FORMS.items() if state == sent.get("from")), None)
     if made is None:
         raise MoveRefused
-    form = made(request.form, today=today())
+    form = made(sent, today=today(), file=file)
     if not form.validate():
-        return _page(found, form), 422
+        form.ask_for_file_again()
+        return _page(found, form), form.status
     try:
         outcomes.record(code, form.outcome(), today=today(), config=config())
     except Refusal as refusal:
         form.form_errors.append(_(refusal.sentence, **refusal.params))
+        form.ask_for_file_again()
         return _page(found, form), refusal.status
     flash(_("Recorded. Everyone reads it on the petition's page."))
     return redirect(url_for("console.petitions.one", code=code), 303)

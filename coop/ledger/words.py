@@ -13,6 +13,8 @@ KINDS = {
     "scope": N_("Key for one-time rights: %(scope)s"),
     "petition": N_("Text of petition %(petition)s, version %(version)s"),
     "evidence": N_("What petition %(petition)s cites"),
+    "record": N_("What became of petition %(petition)s"),
+    "taken_back": N_("Taken back the same day: what had become of petition %(petition)s"),
     "result": N_("Result of the vote: %(scope)s"),
     "key": N_("A key of this house: %(purpose)s"),
 }

@@ -130,4 +130,21 @@ def _record(row: Record) -> dict[str, Any]:
         "promise": row.promise,
         "due": row.due_on.isoformat() if row.due_on else None,
         "source": row.source,
+        "file": _file(row),
+        "salt": row.salt.hex() if row.salt else None,
+        "leaf": row.leaf.hex() if row.leaf else None,
+    }
+
+
+def _file(row: Record) -> dict[str, Any] | None:
+    if row.file is None:
+        return None
+    return {
+        "name": row.file.name,
+        "type": row.file.kind.type,
+        "size": row.file.size,
+        "sha256": row.file.digest.hex(),
+        "url": url_for(
+            "petitions.files.file", code=row.petition_code, state=row.state, name=row.file.name
+        ),
     }

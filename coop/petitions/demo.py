@@ -11,6 +11,7 @@ from sqlalchemy import select
 from coop.config import Config
 from coop.db import db
 from coop.petitions import authoring, debating, outcomes, queries, service
+from coop.petitions.attachments import Attachment, attachment
 from coop.petitions.demo_members import COUNT, Cast
 from coop.petitions.demo_texts import STORIES, Story
 from coop.petitions.models import Petition
@@ -195,13 +196,15 @@ class Life:
         """What organizers record of it on a day."""
 
         def recorded(day: date) -> None:
-            is_answer = state == "answered"
+            is_answer, is_delivery = state == "answered", state == "delivered"
             outcome = Outcome(
                 state=state,
                 happened_on=day,
                 party=self.story.text.addressee if state in ("delivered", "answered") else "",
+                text=self.story.handed_over if is_delivery else "",
                 promise=self.story.promise if is_answer else "",
                 promised_by=day + SEEN_TO_AFTER if is_answer else None,
+                file=_letter(self.story) if is_delivery and self.story.has_letter else None,
             )
             outcomes.record(self.code, outcome, today=day, config=self.config)
 
@@ -215,6 +218,14 @@ class Life:
         """So many members who did not write it."""
         others = [member for member in range(COUNT) if member != self.author]
         return self.source.sample(others, count)
+
+
+def _letter(story: Story) -> Attachment:
+    """What was handed over, as plain text."""
+    text = story.text
+    lines = (text.addressee, text.title, text.demand, text.text)
+    name = "lettre.txt" if text.language == "fr" else "letter.txt"
+    return attachment(name, "\n\n".join(lines).encode() + b"\n")
 
 
 def _nothing(_day: date) -> None:

@@ -17,6 +17,7 @@ class Story:
 
     `votes` are yes, no and abstentions; `said` what was said in its debate, an answer to the
     line before where it begins with “> ”; `reworded` the demand of the author's second version.
+    `handed_over` tells how it was delivered, `has_letter` that the letter itself was recorded.
     """
 
     text: Text
@@ -28,6 +29,8 @@ class Story:
     proposed: str = ""
     takes_it_up: bool = False
     promise: str = ""
+    handed_over: str = ""
+    has_letter: bool = False
 
 
 STORIES = (
@@ -152,6 +155,8 @@ STORIES = (
         ends="delivered",
         since=38,
         votes=(15, 2, 0),
+        handed_over="Sent as a registered letter to the company's seat; the letter is below.",
+        has_letter=True,
     ),
     Story(
         Text(
@@ -168,6 +173,8 @@ STORIES = (
         ends="answered",
         since=12,
         votes=(13, 4, 1),
+        handed_over="Lettre remise en main propre, contre signature.",
+        has_letter=True,
         promise="Le temps médian sera affiché sur toutes les tâches de plus de cinq minutes.",
     ),
     Story(
@@ -182,6 +189,7 @@ STORIES = (
         ends="kept",
         since=9,
         votes=(16, 0, 1),
+        handed_over="Sent to the support address and to the head of research, as one e-mail.",
         promise="Screen-outs after two minutes are paid from next month on.",
     ),
     Story(
@@ -196,6 +204,7 @@ STORIES = (
         ends="broken",
         since=20,
         votes=(12, 2, 3),
+        handed_over="Handed over at the counter, with the names of nobody.",
         promise="Warnings will precede bans from the spring on.",
     ),
     Story(

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.db import UNORDERED, VoiceModel
 from coop.lib.codes import CODE_LENGTH
+from coop.petitions.attachments import FILE_NAME_MAX, Attachment, KindCode
 from coop.petitions.rules import STATES, State
 from coop.petitions.texts import ADDRESSEE_MAX, NAME_MAX, TITLE_MAX, Text
 from coop.platforms.models import Platform
@@ -190,3 +191,33 @@ class Record(VoiceModel):
     # The last day of the state that it brought: when an answer or a promise falls due.
     due_on: Mapped[date | None]
     recorded_on: Mapped[date]
+    # What describes its file, if it has one: pages and lists never read the bytes.
+    file_name: Mapped[str | None] = mapped_column(String(FILE_NAME_MAX))
+    file_kind: Mapped[KindCode | None] = mapped_column(String(8))
+    file_size: Mapped[int | None]
+    file_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    # Records made before they stood in the ledger have neither.
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    leaf: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+
+    @property
+    def file(self) -> Attachment | None:
+        """What describes the file, without its bytes."""
+        if not (self.file_name and self.file_kind and self.file_size and self.file_digest):
+            return None
+        return Attachment(self.file_name, self.file_kind, self.file_size, self.file_digest)
+
+
+class RecordFile(VoiceModel):
+    """The bytes of a record's file.
+
+    No foreign key: tables that are tied are written anew together by upkeep, and files of
+    megabytes would hold up all petitions meanwhile. A petition with a record is never deleted.
+    """
+
+    __tablename__ = "petition_files"
+    __table_args__ = (UNORDERED,)
+
+    petition_code: Mapped[str] = mapped_column(CODE, primary_key=True)
+    state: Mapped[State] = mapped_column(A_STATE, primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)

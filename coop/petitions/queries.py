@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session
 from coop.db import db
 from coop.lib.refusals import Refusal
 from coop.lib.words import N_
-from coop.petitions.models import Amendment, Comment, Evidence, Petition, Record, Step, Version
+from coop.petitions.models import (
+    Amendment,
+    Comment,
+    Evidence,
+    Petition,
+    Record,
+    RecordFile,
+    Step,
+    Version,
+)
 from coop.petitions.places import Place, is_code
 from coop.petitions.rules import NoSuchPetition, State
 from coop.petitions.texts import Text
@@ -138,6 +147,19 @@ def records(code: str) -> dict[State, Record]:
     """What organizers recorded, by state."""
     rows = db.session.scalars(select(Record).where(Record.petition_code == code))
     return {row.state: row for row in rows}
+
+
+def record(code: str, state: str) -> Record | None:
+    """What organizers recorded of one state."""
+    return db.session.get(Record, (code, state), populate_existing=True) if is_code(code) else None
+
+
+def file_content(record: Record) -> bytes | None:
+    """The bytes of a record's file."""
+    query = select(RecordFile.content).where(
+        RecordFile.petition_code == record.petition_code, RecordFile.state == record.state
+    )
+    return db.session.scalar(query)
 
 
 def threads(code: str, *, after: Place | None = None) -> tuple[list[Comment], Place | None]:

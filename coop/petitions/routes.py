@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask, abort, render_template, request
 
-from coop.petitions import amending, debate, feeds, listing, queries, seconding, writing
+from coop.petitions import amending, debate, feeds, files, listing, queries, seconding, writing
 from coop.petitions.diffs import changes
 from coop.petitions.figures import as_frozen, cited
 from coop.petitions.models import Petition
@@ -19,7 +19,7 @@ from coop.web.audiences import anyone
 from coop.web.clock import today
 
 bp = Blueprint("petitions", __name__, url_prefix="/petitions")
-for part in (writing, seconding, debate, amending):
+for part in (writing, seconding, debate, amending, files):
     bp.register_blueprint(part.bp)
 
 

@@ -114,3 +114,20 @@ def version_leaf(code: str, number: int, text: Text, act: Mapping[str, Any], sal
     """
     content = {"petition": code, "version": number, "text": text.digest, "act": dict(act)}
     return Leaf("petition", content, salt)
+
+
+def record_leaf(
+    code: str, state: str, said: Mapping[str, str], file: bytes | None, salt: bytes
+) -> Leaf:
+    """The ledger's leaf of what organizers recorded: the digest of the words, and of the file.
+
+    Neither words nor file are in it: a slip can be taken back the same day.
+    """
+    sha256 = file.hex() if file else None
+    content = {"petition": code, "state": state, "said": fields_digest(said), "file": sha256}
+    return Leaf("record", content, salt)
+
+
+def taken_back_leaf(code: str, state: str, record: bytes, salt: bytes) -> Leaf:
+    """The ledger's leaf of a record that was taken back; `record` is the digest of its leaf."""
+    return Leaf("taken_back", {"petition": code, "state": state, "record": record.hex()}, salt)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from babel import dates, numbers
+from babel import dates, numbers, units
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -62,6 +62,13 @@ def duration(seconds: int) -> str:
     return _("%(hours)s h %(minutes)s min", hours=number(minutes // 60), minutes=minutes % 60)
 
 
+def filesize(size: int) -> str:
+    """Bytes as kilobytes or megabytes (decimal), as file managers show them."""
+    unit = ("megabyte", 1_000_000) if size >= 1_000_000 else ("kilobyte", 1_000)
+    value = round(max(size / unit[1], 0.1), 1)
+    return str(units.format_unit(value, f"digital-{unit[0]}", "short", locale=_locale()))
+
+
 def country(code: str | None) -> str:
     """A country's name in the reader's language."""
     if not code:
@@ -83,4 +90,5 @@ FILTERS = {
     "hours": hours,
     "duration": duration,
     "country": country,
+    "filesize": filesize,
 }

@@ -18,6 +18,11 @@ POLICY = "; ".join(
     )
 )
 
+# For a file that somebody sent: whatever its bytes are, a browser runs nothing of it.
+CONFINED = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+)
+
 # Everything a page could ask a phone for, and none of ours does.
 PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -53,8 +58,11 @@ def init_app(app: Flask) -> None:
 
 
 def _dress(response: Response) -> Response:
+    is_confined = response.headers.get("Content-Security-Policy") == CONFINED
     for name, value in HEADERS.items():
         response.headers[name] = value
+    if is_confined:
+        response.headers["Content-Security-Policy"] = CONFINED
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     # Pages hold forms, receipts and keys of one sending: none may stay in a cache or on a disk.

@@ -62,7 +62,7 @@ def read_upload(name: str, reader: Reader[T], *, most: int) -> T:
     if request.mimetype != "multipart/form-data" or not boundary:
         raise NoFile
     fields: dict[str, str] = {}
-    events = _events(MultipartDecoder(boundary.encode(), max_form_memory_size=None))
+    events = multipart_events(MultipartDecoder(boundary.encode(), max_form_memory_size=None))
     try:
         for event in _until_file(events, name, fields):
             if isinstance(event, File):
@@ -75,7 +75,8 @@ def read_upload(name: str, reader: Reader[T], *, most: int) -> T:
     raise NoFile
 
 
-def _events(decoder: MultipartDecoder) -> Iterator[Event]:
+def multipart_events(decoder: MultipartDecoder) -> Iterator[Event]:
+    """What a form holds, part by part, as it arrives; raises BrokenOff where it ends too soon."""
     while True:
         try:
             event = decoder.next_event()

@@ -105,6 +105,7 @@ def test_an_answer_without_a_promise_has_nothing_to_keep(
         ({"party": ""}, "Say to whom."),
         ({"happened_on": ""}, "Say the day."),
         ({"happened_on": "2026-11-24"}, "This day is still to come."),
+        ({"text": " \n"}, "Say in words what was delivered, or choose the file."),
     ],
 )
 def test_what_is_missing_is_said_and_the_rest_comes_back(
@@ -113,7 +114,7 @@ def test_what_is_missing_is_said_and_the_rest_comes_back(
     sent = deliver(olu, code, **fields)
     assert sent.status_code == 422
     assert sentence in sent.text
-    assert "In words." in sent.text
+    assert fields.get("text", "In words.") in sent.text
     assert state(app, code) == "adopted"
 
 
@@ -125,7 +126,7 @@ def test_a_day_without_a_promise_is_asked_about(olu: FlaskClient, code: str) -> 
 def test_sent_twice_it_is_recorded_once(app: Flask, olu: FlaskClient, code: str) -> None:
     address = f"{CONSOLE}/{code}"
     form = Page(olu.get(address).text).form(address)
-    told = {"happened_on": "2026-11-23", "is_sure": "y", "party": "Clickworker"}
+    told = {"happened_on": "2026-11-23", "is_sure": "y", "party": "Clickworker", "text": "Sent."}
     kept = {name: form.fields[name] for name in ("csrf_token", "from")}
     assert [olu.post(address, data=kept | told).status_code for _ in range(2)] == [303, 303]
     other = olu.post(address, data=kept | told | {"party": "Another"})

@@ -48,6 +48,8 @@ def test_each_kind_has_its_words(app: Flask, client: FlaskClient) -> None:
     contents = {
         "petition": {"petition": "ABC", "version": 2, "text": "0" * 64},
         "evidence": {"petition": "ABC", "version": 2, "figures": []},
+        "record": {"petition": "ABC", "state": "delivered", "said": "0" * 64, "file": None},
+        "taken_back": {"petition": "ABC", "state": "delivered", "record": "0" * 64},
         "result": {"scope": "vote-ABC"},
         "key": {"purpose": "ballot receipts"},
         "something else": {},
@@ -58,6 +60,8 @@ def test_each_kind_has_its_words(app: Flask, client: FlaskClient) -> None:
     for sentence in (
         "Text of petition ABC, version 2",
         "What petition ABC cites",
+        "What became of petition ABC",
+        "Taken back the same day: what had become of petition ABC",
         "Result of the vote: vote-ABC",
         "A key of this house: ballot receipts",
         "something else",

@@ -15,6 +15,8 @@ from sqlalchemy import inspect, text
 from coop import create_app
 from coop.db import BASES, DATABASES, Database, engine
 from coop.migrations import migrate, unmigrate
+from coop.petitions import outcomes, queries
+from coop.web.settings import config
 from tests.conftest import (
     ENGINES,
     Databases,
@@ -73,6 +75,41 @@ def test_down_takes_everything_away(empty_house: Flask, database: Database) -> N
     migrate()
     unmigrate(database)
     assert tables(database) == set()
+
+
+def test_earlier_records_of_petitions_stand_without_file_and_leaf(empty_house: Flask) -> None:
+    migrate()
+    unmigrate("voice", "0006")
+    day = date(2026, 11, 9)
+    with engine("voice").begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO petitions (code, nonce, draft_scope, state, title, language,"
+                " client_key, version, seconds_count, seconds_shown, seconds_needed, published_on,"
+                " since_on, moved_on) VALUES ('ABCDEF123456', :nonce, 'draft', 'delivered', 'One',"
+                " 'en', '', 1, 5, 5, 5, :day, :day, :day)"
+            ),
+            {"nonce": bytes(32), "day": day},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO petition_steps (petition_code, state, entered_on)"
+                " VALUES ('ABCDEF123456', 'adopted', :day)"
+            ),
+            {"day": day},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO petition_records (petition_code, state, party, text, promise, source,"
+                " happened_on, recorded_on) VALUES ('ABCDEF123456', 'delivered', 'Acme', 'Sent.',"
+                " '', '', :day, :day)"
+            ),
+            {"day": day},
+        )
+    migrate()
+    record = queries.records("ABCDEF123456")["delivered"]
+    assert (record.text, record.file, record.leaf) == ("Sent.", None, None)
+    assert outcomes.undo("ABCDEF123456", today=day, config=config()) == "adopted"
 
 
 def test_down_and_up_again_ends_as_before(empty_house: Flask) -> None:
