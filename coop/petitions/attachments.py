@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 from unicodedata import normalize
 
+from coop.lib.plaintext import plain
 from coop.lib.refusals import Refusal
 from coop.lib.words import N_
-from coop.petitions.texts import plain
 
 KindCode = Literal["pdf", "png", "jpeg", "text"]
 MEGABYTE = 1024 * 1024

@@ -5,6 +5,8 @@ from datetime import date
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from coop.chat import opening as rooms
+from coop.chat.rules import petition_slug
 from coop.config import Config
 from coop.db import writing
 from coop.lib.refusals import Refusal
@@ -124,6 +126,7 @@ def withdraw(code: str, act: Act, *, today: date, config: Config) -> None:
             return
         move(session, held, "withdraw", rule=rule_of(config), today=today)
         held.title, held.client_key, held.platform_id = "", "", None
+        rooms.wipe_in(session, petition_slug(code), today=today)
         for model in (Comment, Amendment):
             session.execute(delete(model).where(model.petition_code == code))
         session.execute(

@@ -8,6 +8,7 @@ from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, 
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from coop.lib.plaintext import plain
 from coop.petitions.figures import FIGURES, cited
 from coop.petitions.texts import (
     ADDRESSEE_MAX,
@@ -19,7 +20,6 @@ from coop.petitions.texts import (
     TEXT_MAX,
     TITLE_MAX,
     Text,
-    plain,
     tidy,
 )
 from coop.web.forms import Form

@@ -9,9 +9,12 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from coop.chat import opening as rooms
+from coop.chat.rules import NewRoom, petition_slug
 from coop.config import Config
 from coop.db import writing
 from coop.ledger.service import append
+from coop.lib.words import N_
 from coop.petitions import queries
 from coop.petitions.figures import cited, evidence_leaf
 from coop.petitions.models import Evidence, Petition, Version
@@ -26,6 +29,7 @@ from coop.wallet.rules import Roll
 from coop.wallet.service import freeze_roll
 
 OPTIONS = ("yes", "no", "abstain")
+DEBATE_OVER = N_("The debate is over: the vote is open.")
 
 
 def open_seconding(code: str, *, today: date, config: Config) -> None:
@@ -54,10 +58,12 @@ def open_debate(code: str, *, today: date, config: Config) -> None:
     text = queries.version(code, petition.version)
     descriptor = _descriptor("debate", text, rule, today)
     key = new_key(descriptor)
+    room = rooms.prepared(_room_of(text), today=today)
     with writing("voice") as session:
         held = queries.held(session, code)
         if _may_be_debated(held):
             open_scope(session, descriptor, key, keys=keys_of(config), today=today)
+            rooms.open_in(session, room, config=config, today=today)
             move(session, held, "open_debate", rule=rule, today=today)
 
 
@@ -77,7 +83,21 @@ def open_vote(code: str, *, today: date, config: Config) -> None:
             announce_receipts(session, receipt_keys(config), today=today)
             open_scope(session, descriptor, key, keys=keys_of(config), today=today)
             _freeze_evidence(session, text, today=today, config=config)
+            rooms.close_if_open(session, petition_slug(code), cause=DEBATE_OVER, today=today)
             move(session, held, "open_vote", rule=rule, today=today)
+
+
+def open_room(code: str, *, today: date, config: Config) -> None:
+    """Open the room of a petition that came into debate before this house had rooms, once."""
+    petition = queries.petition(code)
+    room = rooms.prepared(_room_of(queries.version(code, petition.version)), today=today)
+    with writing("voice") as session:
+        if queries.held(session, code).state == "debated":
+            rooms.open_in(session, room, config=config, today=today)
+
+
+def _room_of(text: Version) -> NewRoom:
+    return rooms.room_of_petition(text.petition_code, text.title, text.language)
 
 
 def _may_be_debated(petition: Petition) -> bool:

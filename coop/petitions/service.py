@@ -9,6 +9,8 @@ from datetime import date
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from coop.chat import queries as rooms
+from coop.chat.rules import petition_slug
 from coop.config import Config
 from coop.db import writing
 from coop.ledger.service import append
@@ -148,6 +150,7 @@ def upkeep(today: date, config: Config) -> None:
         opening.open_seconding(code, today=today, config=config)
     for code in listing.fully_seconded():
         opening.open_debate(code, today=today, config=config)
+    _open_missing_rooms(today=today, config=config)
     _show_seconds()
     for code in listing.due_before(("seconding",), today):
         _lapse(code, today=today, config=config)
@@ -155,6 +158,15 @@ def upkeep(today: date, config: Config) -> None:
         opening.open_vote(code, today=today, config=config)
     for code in listing.due_before(("voting",), today):
         _decide(code, today=today, config=config)
+
+
+def _open_missing_rooms(*, today: date, config: Config) -> None:
+    """A petition that was in debate before this house had rooms has none yet."""
+    codes = listing.in_state("debated")
+    standing = rooms.rooms_of(petition_slug(code) for code in codes)
+    for code in codes:
+        if petition_slug(code) not in standing:
+            opening.open_room(code, today=today, config=config)
 
 
 def _show_seconds() -> None:

@@ -7,9 +7,9 @@ ledger's leaf holds and what the vote is about: one number from the phone to the
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
-from unicodedata import category
 
 from coop.ledger.rules import Leaf
+from coop.lib.plaintext import plain
 from coop.lib.refusals import Refusal
 from coop.lib.words import N_
 from coop.tokens.rules import fields_digest
@@ -75,17 +75,6 @@ def tidy(said: Mapping[str, str]) -> dict[str, str]:
     A control sign has no place in XML: one title would break the feed for everybody.
     """
     return {name: plain(value).strip() for name, value in said.items()}
-
-
-def plain(text: str) -> str:
-    """The text with bare newlines and without signs that cannot be seen nor written in XML."""
-    return "".join(sign for sign in text.replace("\r\n", "\n") if sign in "\n\t" or _is_seen(sign))
-
-
-def _is_seen(sign: str) -> bool:
-    is_turned = "\u202a" <= sign <= "\u202e" or "\u2066" <= sign <= "\u2069"
-    is_plain = category(sign) not in ("Cc", "Cs") and ord(sign) & 0xFFFE != 0xFFFE
-    return is_plain and not is_turned  # what turns the direction of others reorders whole lists
 
 
 def amended(text: Text, said: Mapping[str, str]) -> Text:

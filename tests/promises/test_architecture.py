@@ -9,7 +9,7 @@ import pytest
 
 from coop.config import ROOT
 
-ANONYMOUS = ("ledger", "tokens", "reports", "platforms", "votes")
+ANONYMOUS = ("ledger", "tokens", "reports", "platforms", "votes", "chat", "moderation")
 FORBIDDEN = ("coop.accounts", "flask_login", "coop.wallet", "coop.console", "coop.observatory")
 
 

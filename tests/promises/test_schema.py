@@ -12,7 +12,6 @@ PERSONAL = (
     "email", "phone", "author", "ip", "fingerprint", "cookie",
 )  # fmt: skip
 # A model stands in its base only once it is imported, whatever else this run has imported.
-# A model stands in its base only once it is imported, whatever else this run has imported.
 MODELS = list(parts("models"))
 TABLES = list(VoiceModel.metadata.tables.values())
 COLUMNS = [column for table in TABLES for column in table.columns]
@@ -30,6 +29,40 @@ def test_no_column_of_voice_names_a_person(column: Column) -> None:
 @pytest.mark.parametrize("column", COLUMNS, ids=str)
 def test_no_column_of_voice_is_finer_than_a_day(column: Column) -> None:
     assert not isinstance(column.type, DateTime | Time)
+
+
+# The one place for an hour: a line of a room has the minute of its day, so that people who talk see
+# how long ago something was said. Upkeep erases it the night after (test_rooms_forget.py).
+TIMES = {"hour", "minute", "time", "at", "stamp", "clock", "moment", "when"}
+
+
+def test_one_column_of_voice_holds_an_hour_and_can_be_emptied() -> None:
+    timed = [column for column in COLUMNS if words(column) & TIMES]
+    assert [f"{column.table.name}.{column.name}" for column in timed] == ["room_messages.minute"]
+    assert timed[0].nullable
+
+
+# A conversation has an order, within its room or its report; a petition's versions have theirs.
+# Nothing else that workers cause is numbered as it comes.
+NUMBERED = {
+    "petition_amendments.seq",  # the digest of its words
+    "petition_comments.seq",  # the same
+    "petition_versions.number",
+    "replies.number",
+    "report_pay_tallies.hourly_minor",  # an amount
+    "room_flags.number",  # of the line that is flagged
+    "room_messages.number",
+}
+
+
+def test_what_is_numbered_in_the_order_of_arrival_is_named_here() -> None:
+    keys = {
+        f"{table.name}.{key.name}"
+        for table in TABLES
+        for key in table.primary_key
+        if isinstance(key.type, Integer) and not table.name.startswith("ledger_")
+    }
+    assert keys == NUMBERED
 
 
 # A position in the ledger is a serial number on purpose: it is what makes the past provable. What

@@ -1,0 +1,20 @@
+"""Text as it may be kept: bare newlines, and no sign that cannot be seen or written in XML."""
+
+from unicodedata import category, combining, normalize
+
+
+def plain(text: str) -> str:
+    """The text with bare newlines and without signs that cannot be seen nor written in XML."""
+    return "".join(sign for sign in text.replace("\r\n", "\n") if sign in "\n\t" or _is_seen(sign))
+
+
+def folded(text: str) -> str:
+    """The form in which words are looked for: neither capitals nor accents matter."""
+    apart = normalize("NFKD", text.casefold())
+    return "".join(sign for sign in apart if not combining(sign))
+
+
+def _is_seen(sign: str) -> bool:
+    is_turned = "\u202a" <= sign <= "\u202e" or "\u2066" <= sign <= "\u2069"
+    is_plain = category(sign) not in ("Cc", "Cs") and ord(sign) & 0xFFFE != 0xFFFE
+    return is_plain and not is_turned  # what turns the direction of others reorders whole lists
