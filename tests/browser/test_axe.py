@@ -39,6 +39,7 @@ def findings(page: Page) -> list[str]:
 
 def overflow(page: Page) -> int:
     """How far the page goes beyond its screen, sideways."""
+    page.wait_for_load_state()
     size = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     return int(page.evaluate(size))
 

@@ -77,6 +77,7 @@ def test_bea_leaves_only_by_a_box_and_a_button(open_page: Open, invited: str):
     page = open_page(invited, **STILL)
     keep_the_words(page)
     page.get_by_role("link", name="Leave the co-operative").click()
+    page.wait_for_url("**/me/leave")
     looks_well(page)
     page.get_by_label(re.compile("Yes, close my seat")).check()
     page.get_by_role("button", name="Close my seat").click()
