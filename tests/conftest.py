@@ -20,6 +20,8 @@ from psycopg import sql
 from coop import create_app
 from coop.config import Config
 from coop.db import BASES, db, engine
+from coop.lib import blindrsa
+from coop.lib.blindrsa import PrivateKey
 from coop.migrations import migrate
 from coop.web import clock as clocks
 from coop.web import demonstration, limits, settings
@@ -49,6 +51,7 @@ class Compiled(BytecodeCache):
 _compiled = Compiled()
 # One app for each engine and process.
 _houses: dict[str, Flask] = {}
+_keys: dict[int, list[PrivateKey]] = {}
 
 
 class Clock:
@@ -229,6 +232,25 @@ def empty(app: Flask) -> None:
         with engine(name).begin() as connection:
             for table in reversed(base.metadata.sorted_tables):
                 connection.execute(table.delete())
+
+
+@pytest.fixture(autouse=True)
+def made_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys of scopes are made once a process, and each test is given them in the same order.
+
+    A house opens a dozen at its first upkeep: within a test no two are the same, which is all that
+    a test can see of it.
+    """
+    given: dict[int, int] = {}
+
+    def generate(bits: int) -> PrivateKey:
+        made = _keys.setdefault(bits, [])
+        number = given[bits] = given.get(bits, 0) + 1
+        while len(made) < number:
+            made.append(blindrsa.generate(bits))
+        return made[number - 1]
+
+    monkeypatch.setattr("coop.tokens.sealing.generate", generate)
 
 
 @pytest.fixture

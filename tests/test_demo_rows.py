@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from coop import create_app
 from coop.accounts.models import Seat
+from coop.chat import queries as rooms
 from coop.db import db
 from coop.lib.weeks import monday_of
 from coop.petitions.listing import SHELVES
@@ -212,6 +213,23 @@ def test_a_visitors_seat_has_drawn_nothing(demonstration: Flask) -> None:
     member = select(Seat.id).where(Seat.role == "member").order_by(Seat.id).limit(1)
     visitor = db.session.scalar(member)
     assert db.session.scalar(select(Issuance.scope_code).where(Issuance.seat_id == visitor)) is None
+
+
+def test_there_are_rooms_in_which_people_talk(demonstration: Flask) -> None:
+    found, _more = rooms.rooms()
+    assert {room.kind for room in found} == {"welcome", "support", "platform", "theme", "petition"}
+    assert {room.language for room in found} == {"fr", "en"}
+    talks = [rooms.history(slug).lines for slug in ("clickworker-france", "image-labelling")]
+    for lines in talks:
+        assert len(lines) == 12
+        assert len({line.pseudonym for line in lines}) >= 5
+        assert [line.day for line in lines] == sorted(line.day for line in lines)
+        assert lines[-1].day == today()
+        assert lines[-1].time is not None
+        assert any(line.quote for line in lines)
+    assert any(line.warning for line in rooms.history("support-fr").lines)
+    assert 'id="platform"' in browser(demonstration).get("/rooms").text
+    assert "Remotasks" in browser(demonstration).get("/rooms").text
 
 
 @pytest.mark.parametrize("shelf", list(SHELVES))

@@ -82,6 +82,7 @@ def seat() -> str:
         "accounts/seat.html",
         role=ROLE_NAMES[current_user.role],
         is_organizer=current_user.role == "organizer",
+        is_moderator=current_user.role == "moderator",
         sessions=queries.open_sessions(current_user.seat_id, own, today=today()),
         way=config().joining,
         form=ButtonForm(),

@@ -27,6 +27,8 @@ ACTS = {
     "read_report": N_("opened one report"),
     "export_reports": N_("exported counted reports"),
     "record_petition": N_("recorded what became of a petition"),
+    "list_flags": N_("looked at messages flagged in rooms"),
+    "change_room": N_("opened, closed or changed a room"),
     "list_seats": N_("looked at the list of seats with a role"),
     "give_role": N_("gave a member a role"),
     "take_role": N_("took a role away"),

@@ -74,6 +74,13 @@ def proposals(
     return [proposal_of(row) for row in rows[:size]], len(rows) > size
 
 
+def decided(limit: int = PAGE) -> list[Proposal]:
+    """What was opened or declined last."""
+    query = select(StoredProposal).where(StoredProposal.decided_on.is_not(None))
+    query = query.order_by(StoredProposal.decided_on.desc(), StoredProposal.code)
+    return [proposal_of(row) for row in db.session.scalars(query.limit(limit))]
+
+
 def proposal_of(row: StoredProposal) -> Proposal:
     """One stored proposal as a value."""
     return Proposal(

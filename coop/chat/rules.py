@@ -26,6 +26,8 @@ KINDS: Mapping[Kind, str] = {
     "petition": N_("Petitions in debate"),
 }
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Addresses below /rooms that lead elsewhere.
+RESERVED = frozenset({"propose", "proposals"})
 SLUG_MAX, TITLE_MAX, CAUSE_MAX = 60, 80, 300
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 TEXT_MAX, WARNING_MAX, QUOTE_MAX = 2_000, 80, 120
@@ -246,9 +248,8 @@ def may_edit(day: date, minute: int | None, *, now: datetime) -> bool:
 
 def check_room(new: NewRoom) -> NewRoom:
     """The room, if it can be opened so; raises NotALine where a bound is passed."""
-    is_slug = SLUG.fullmatch(new.slug) and len(new.slug) <= SLUG_MAX
     is_sound = 0 < len(new.title) <= TITLE_MAX and LANGUAGE.fullmatch(new.language)
-    if not (is_slug and is_sound):
+    if not (is_slug(new.slug) and new.slug not in RESERVED and is_sound):
         raise NoSuchRoom
     return new
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, render_template
 
-from coop.console import joining, petitions, platforms, report, reports, seats
+from coop.console import joining, petitions, platforms, report, reports, rooms, seats
 from coop.lib.weeks import last_weeks
 from coop.reports.figures import count_counted
 from coop.reports.listing import MANY, count_waiting
@@ -14,7 +14,7 @@ from coop.web.audiences import organizers
 from coop.web.clock import today
 
 bp = Blueprint("console", __name__, url_prefix="/me/console")
-for behind in (reports, report, platforms, petitions, joining, seats):
+for behind in (reports, report, platforms, petitions, rooms, joining, seats):
     bp.register_blueprint(behind.bp)
 
 RECENT_WEEKS = 4

@@ -22,7 +22,7 @@ from coop.petitions.texts import (
     Text,
     tidy,
 )
-from coop.web.forms import Form
+from coop.tokens.forms import ActForm, bare
 from coop.web.language import spoken
 
 FORM = "petition"
@@ -37,18 +37,6 @@ class FigureField(SelectMultipleField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read codes, one or several to a value."""
         self.data = [code for value in valuelist for code in value.split()]
-
-
-class ActForm(Form):
-    """A form that a token's key signs: the act is put in by the phone (static/js/act.js)."""
-
-    submission = HiddenField()
-    act = HiddenField()
-
-
-def bare(typed: str | None) -> str | None:
-    """A newline counts as one sign, as it does in the browser."""
-    return typed.replace("\r\n", "\n") if typed else typed
 
 
 def _required(most: int, sentence: Any) -> list[Any]:

@@ -4,20 +4,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
 from coop.lib import base64url
 from coop.lib.identity import NOT_FOUND_HERE, warnings
 from coop.lib.refusals import Refusal
 from coop.petitions import queries
-from coop.petitions.forms import FORM, ActForm
+from coop.petitions.forms import FORM
 from coop.petitions.models import Petition, Record
 from coop.petitions.presenting import marks, next_step, owner, stillness
 from coop.petitions.rules import State
-from coop.tokens.acts import read_act
+from coop.tokens import forms
+from coop.tokens.forms import ActForm
 from coop.tokens.rules import Act, scope_code
 from coop.web.clock import today
-from coop.web.submission import new_key, opened
+from coop.web.submission import new_key
 
 
 def standing(found: Petition, records: Mapping[State, Record] | None = None) -> dict[str, Any]:
@@ -46,21 +45,17 @@ def keys_of(found: Petition) -> dict[str, Any]:
 
 def with_key(form: ActForm) -> Any:
     """The form with a submission key of its own, where it has none yet."""
-    form.submission.data = form.submission.data or new_key(FORM)
-    return form
+    return forms.with_key(form, FORM)
 
 
 def act_of(form: ActForm) -> Act:
     """The act that the phone put into a form of ours; raises where either is damaged."""
-    opened(FORM, form.submission.data or "")
-    return read_act(form.act.data or "")
+    return forms.act_of(form, FORM)
 
 
 def refuse(form: ActForm, refusal: Refusal) -> int:
     """Put a refusal at the head of the form, which comes back filled; return its status."""
-    form.form_errors.append(_(refusal.sentence, **refusal.params))
-    form.submission.data, form.act.data = new_key(FORM), ""
-    return refusal.status
+    return forms.refuse(form, refusal, FORM)
 
 
 def traces(texts: Mapping[str, str]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, redirect, request, url_for
 
 from coop.petitions import authoring, service
-from coop.petitions.forms import ActForm
 from coop.petitions.pages import act_of
+from coop.tokens.forms import ActForm
 from coop.web.audiences import anyone
 from coop.web.clock import today
 from coop.web.limits import carries_act, limited

@@ -1,5 +1,6 @@
 """The tokens' part of /api/v1: the open scopes, each with its place in the ledger."""
 
+import json
 from typing import Any
 
 from flask import Blueprint, Flask, Response, jsonify
@@ -41,6 +42,7 @@ def _as_json(scope: PublicScope, proof: Inclusion) -> dict[str, Any]:
         "code": scope.code,
         "kind": scope.kind,
         "subject": scope.subject,
+        "title": json.loads(scope.descriptor).get("title"),
         "slots": scope.slots,
         "opens_on": scope.opens_on.isoformat(),
         "closes_on": scope.closes_on.isoformat(),

@@ -1,5 +1,6 @@
 """Scopes as pages, the wallet and other features read them."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -77,6 +78,15 @@ def due_scopes(*, today: date) -> list[PublicScope]:
     """Scopes whose last day is over and which are not closed yet."""
     due = select(Scope).where(Scope.is_closed.is_(False), Scope.closes_on < today)
     return _read(due.order_by(Scope.code))
+
+
+def titles(codes: Iterable[str]) -> dict[str, str]:
+    """What these scopes call what they are about, where their descriptors say so."""
+    rows = db.session.execute(
+        select(Scope.code, Scope.descriptor).where(Scope.code.in_(list(codes)))
+    )
+    told = {row.code: json.loads(row.descriptor).get("title") for row in rows}
+    return {code: title for code, title in told.items() if title}
 
 
 def spent_count(code: str) -> int:

@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 from coop.accounts.models import Seat
 from coop.db import db
 from coop.tokens.acts import public_key
-from coop.tokens.queries import IssuingScope, open_scopes
+from coop.tokens.queries import IssuingScope, open_scopes, titles
 from coop.tokens.rules import KINDS
 from coop.wallet.models import Issuance, IssuedCount, RollRow
 from coop.wallet.rules import Offer, Place, Roll, is_eligible
 
 PAGE = 50
+MONTH_LENGTH = len("2026-11")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Issued:
     scope: str
     count: int
     ended_on: date | None
+    title: str = ""
 
     @property
     def kind(self) -> str:
@@ -44,6 +46,14 @@ class Issued:
     def subject(self) -> str:
         """The petition, platform, room or period of the right."""
         return self.scope.partition("-")[2]
+
+    @property
+    def about(self) -> str:
+        """The same in words, where the scope has some; a room's right holds for a month."""
+        if not self.title:
+            return self.subject
+        month = self.subject[-MONTH_LENGTH:]
+        return f"{self.title}, {month}" if self.kind == "room" else self.title
 
 
 def drawable(seat_id: uuid.UUID, *, today: date) -> list[Right]:
@@ -75,7 +85,8 @@ def rights_of(seat_id: uuid.UUID, *, page: int = 1, size: int = PAGE) -> tuple[l
         .offset((page - 1) * size)
         .limit(size + 1)
     ).all()
-    issued = [Issued(code, count, ended_on) for code, count, ended_on in rows]
+    names = titles(code for code, _count, _ended_on in rows)
+    issued = [Issued(code, count, end, names.get(code, "")) for code, count, end in rows]
     return issued[:size], len(issued) > size
 
 

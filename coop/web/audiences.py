@@ -19,6 +19,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 RECORDER = "coop.record_access"
 
 ROLES = ("member", "moderator", "organizer")
+MODERATING = ("moderator", "organizer")
 
 
 class NotYourRole(Refusal):
@@ -41,9 +42,14 @@ def members(view: View) -> View:
     return _guarded(view, "members", roles=ROLES, records=None)
 
 
-def moderators(view: View) -> View:
-    """Open to moderators and organizers whose session has passed a second factor."""
-    return _guarded(view, "moderators", roles=("moderator", "organizer"), records=None)
+def moderators(view: View | None = None, *, records: str | None = None) -> Any:
+    """Open to moderators and organizers whose session has passed a second factor.
+
+    `records` names the act that the access log keeps, before the view.
+    """
+    if view is None:
+        return lambda inner: _guarded(inner, "moderators", roles=MODERATING, records=records)
+    return _guarded(view, "moderators", roles=MODERATING, records=records)
 
 
 def organizers(view: View | None = None, *, records: str | None = None) -> Any:

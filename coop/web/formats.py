@@ -76,6 +76,12 @@ def country(code: str | None) -> str:
     return str(_locale().territories.get(code, code))
 
 
+def language(code: str) -> str:
+    """A language's name in the reader's own, as it begins a line."""
+    name = str(_locale().languages.get(code, code))
+    return name[:1].upper() + name[1:]
+
+
 def _locale() -> Any:
     return get_locale() or "en"
 
@@ -90,5 +96,6 @@ FILTERS = {
     "hours": hours,
     "duration": duration,
     "country": country,
+    "language": language,
     "filesize": filesize,
 }

@@ -25,6 +25,7 @@ NAVIGATION = (
     ("/reports/receipt", N_("Receipt"), "receipt"),
     ("/reports/import", N_("History"), "import"),
     ("/petitions", N_("Petitions"), "petitions"),
+    ("/rooms", N_("Rooms"), "rooms"),
     ("/platforms", N_("Platforms"), "platforms"),
 )
 

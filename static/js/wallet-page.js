@@ -25,8 +25,11 @@ function say(state, count) {
     place.textContent = new Intl.NumberFormat(language).format(count);
 }
 
-function titleOf({ leafText, subject }) {
-  return JSON.parse(JSON.parse(leafText).content.descriptor).title ?? subject;
+function titleOf({ kind, leafText, subject }) {
+  const { title } = JSON.parse(JSON.parse(leafText).content.descriptor);
+  if (!title) return subject;
+  // A room's right holds for a month, which its subject ends with.
+  return kind === "room" ? `${title}, ${subject.slice(-7)}` : title;
 }
 
 function row([, record]) {

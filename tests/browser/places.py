@@ -35,6 +35,10 @@ PUBLIC = (
     "/platforms/amazon-mechanical-turk",
     "/petitions",
     "/petitions/new",
+    "/rooms",
+    "/rooms/proposals",
+    "/rooms/propose",
+    "/rooms/help",
     "/privacy",
     "/ledger",
     "/me/sign-in",
@@ -54,6 +58,10 @@ SEATED = (
     "/me/console/reports",
     "/me/console/platforms",
     "/me/console/petitions",
+    "/me/console/rooms",
+    "/me/console/rooms/open",
+    "/me/console/rooms/flags",
+    "/me/console/rooms/support-fr",
 )
 
 

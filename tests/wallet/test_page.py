@@ -5,8 +5,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from coop.chat import opening
+from coop.chat.rules import NewRoom
 from coop.wallet import queries, routes
 from coop.wallet.queries import Issued
+from coop.web.clock import today
+from coop.web.settings import config
 from tests.conftest import Clock
 from tests.counting import counted
 from tests.pages import Page
@@ -70,3 +74,12 @@ def test_it_asks_little_of_the_databases_however_much_was_issued(app: Flask) -> 
     with counted() as full:
         words(bea)
     assert len(empty) == len(full) <= 4
+
+
+def test_the_right_to_sit_in_a_room_is_named_in_words(app: Flask) -> None:
+    with app.app_context():
+        new = NewRoom("night-shifts", "theme", "Night shifts", "en")
+        opening.open_room(new, today=today(), config=config())
+    bea = player(app)
+    bea.draw()
+    assert "Sit in a room Night shifts, 2026-11 1 still open" in words(bea)
