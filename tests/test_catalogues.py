@@ -87,6 +87,24 @@ def test_french_spaces_its_signs_as_french_does() -> None:
     assert wrong == []
 
 
+def test_french_puts_no_dot_into_a_word() -> None:
+    """A screen reader stumbles over “seul·e”, and so does whoever reads with effort."""
+    dotted = [form for message in catalogue("fr") for form in told(message) if "·" in form]
+    assert dotted == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_is_one_kind_of_apostrophe(language: str) -> None:
+    typed = [
+        form
+        for message in catalogue(language)
+        if message.id
+        for form in told(message)
+        if "'" in form
+    ]
+    assert typed == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_catalogue_is_compiled(language: str) -> None:
     folder = ROOT / "coop" / "translations" / language / "LC_MESSAGES"

@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 
 from flask import Blueprint, render_template, request
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from coop.accounts import invitation_service, queries, service
@@ -13,7 +13,7 @@ from coop.accounts.entrance import enter
 from coop.accounts.forms import ButtonForm, TypeBackForm, require
 from coop.accounts.keys import digest_of, keys_of, sealed_phrase
 from coop.accounts.rules import ROLE_NAMES, LinkIsSpent, differing_words
-from coop.lib.phrases import new_phrase, normalised
+from coop.lib.phrases import WORD_COUNT, new_phrase, normalised
 from coop.web.audiences import anyone
 from coop.web.clock import today
 from coop.web.limits import limited
@@ -62,10 +62,7 @@ def _type_back(secret: str) -> Any:
     is_sound = form.validate()
     differing = differing_words(typed, normalised(shown))
     if is_sound and differing:
-        numbers = ", ".join(map(str, differing))
-        form.phrase.errors = [
-            _("Not the words that were shown: look again at number %(numbers)s.", numbers=numbers)
-        ]
+        form.phrase.errors = [_not_as_shown(differing)]
         is_sound = False
     if not is_sound:
         page = render_template("accounts/phrase.html", form=form, phrase=shown, secret=secret)
@@ -73,3 +70,15 @@ def _type_back(secret: str) -> Any:
     keys = keys_of(config())
     seat = invitation_service.join(secret, digest_of(typed, config()), keys=keys, today=today())
     return enter(service.open_session(seat.id, keys=keys, today=today()), None)
+
+
+def _not_as_shown(differing: list[int]) -> str:
+    """Which words to look at again; where none is right, a list of numbers would not help."""
+    if len(differing) >= WORD_COUNT:
+        return _("None of these words stands where it was shown. Copy all seven, in their order.")
+    return ngettext(
+        "Not the words that were shown: look again at number %(numbers)s.",
+        "Not the words that were shown: look again at numbers %(numbers)s.",
+        len(differing),
+        numbers=", ".join(map(str, differing)),
+    )

@@ -52,7 +52,7 @@ class NotAPhrase(Refusal):
     """No phrase of ours reads like this: told without looking for a seat."""
 
     status = 401
-    sentence = N_("No seat answers to this phrase. It has seven words; these are %(count)s.")
+    sentence = N_("No seat answers to this phrase. It has seven words; you typed %(count)s.")
 
 
 class UnknownWords(NotAPhrase):

@@ -14,8 +14,9 @@ LONGEST_READ = 20_000
 _MANY_TASKS = 1_000
 
 NOT_FOUND_HERE = N_(
-    "This list is a help, not a promise: names are not detected reliably, nor is a way of writing. "
-    "Read your words once more as if your client were reading them."
+    "We look for what could point to you. That is a help, not a promise: names are not detected "
+    "reliably, nor is a way of writing. Read your words once more as if your client were reading "
+    "them."
 )
 
 SENTENCES: dict[str, str] = {

@@ -53,7 +53,7 @@ def calendar() -> Response:
     made = Calendar()
     made.add("prodid", "-//Porte-Voix//Petitions//")
     made.add("version", "2.0")
-    made.add("x-wr-calname", f"{config().name}: {_('Petitions')}")
+    made.add("x-wr-calname", _("%(what)s: %(value)s", what=config().name, value=_("Petitions")))
     for petition in listing.with_deadlines():
         for event in _events(petition):
             made.add_component(event)

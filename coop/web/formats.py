@@ -1,5 +1,6 @@
 """Money, numbers, days and weeks as the reader's language writes them (CLDR)."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,9 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from coop.lib.money import exponent
+
+# The first of a month in a date in words; a year or another day has further digits.
+FIRST = re.compile(r"(?<!\d)1(?=[\s–])")
 
 
 def money(minor: int | None, currency: str | None) -> str:
@@ -36,13 +40,13 @@ def percent(part: int, whole: int) -> str:
 
 def day(value: date) -> str:
     """A day in words."""
-    return str(dates.format_date(value, "long", locale=_locale()))
+    return _first(dates.format_date(value, "long", locale=_locale()))
 
 
 def week(monday: date) -> str:
     """A week by its first and last day."""
     sunday = monday + timedelta(days=6)
-    return str(dates.format_interval(monday, sunday, "yMMMd", locale=_locale()))
+    return _first(dates.format_interval(monday, sunday, "yMMMd", locale=_locale()))
 
 
 def hours(minutes: int | None) -> str:
@@ -80,6 +84,11 @@ def language(code: str) -> str:
     """A language's name in the reader's own, as it begins a line."""
     name = str(_locale().languages.get(code, code))
     return name[:1].upper() + name[1:]
+
+
+def _first(said: str) -> str:
+    """A date as its language says the first of a month: French has “1er”, which CLDR leaves out."""
+    return FIRST.sub("1er", said) if str(_locale()).startswith("fr") else said
 
 
 def _locale() -> Any:

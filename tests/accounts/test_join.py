@@ -92,6 +92,15 @@ def test_a_wrong_word_is_named_by_its_number(app: Flask, client: FlaskClient) ->
     assert "look again at number 3." in Page(answer.text).words
 
 
+def test_where_no_word_is_right_no_numbers_are_listed(app: Flask, client: FlaskClient) -> None:
+    link = invitation(app)
+    _phrase, page = shown_phrase(client, link)
+    typed = "one two three four five six seven"
+    answer = client.post(link, data=page.form(link).fields | {"phrase": typed})
+    assert "None of these words stands where it was shown." in Page(answer.text).words
+    assert "look again" not in Page(answer.text).words
+
+
 def test_a_wrong_phrase_comes_back_as_typed(app: Flask, client: FlaskClient) -> None:
     link = invitation(app)
     _phrase, page = shown_phrase(client, link)

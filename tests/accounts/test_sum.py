@@ -157,8 +157,8 @@ def test_the_page_says_what_is_without_scripts(client: FlaskClient, databases: o
 @pytest.mark.parametrize(
     ("phrase", "words"),
     [
-        ("abandon ability", "It has seven words; these are 2."),
-        ("abandon ability able about above absent absorb abstract", "these are 8."),
+        ("abandon ability", "It has seven words; you typed 2."),
+        ("abandon ability able about above absent absorb abstract", "you typed 8."),
         ("abandon abilty able abot above absent absorb", "in none of our lists: 2, 4."),
     ],
 )

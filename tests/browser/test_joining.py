@@ -124,7 +124,7 @@ def by_two_members(newcomer: Page, open_there: Open) -> None:
     code = " ".join(newcomer.locator(".receipt code").first.inner_text().split())
     for number, role in enumerate(("member", "moderator"), start=1):
         page = open_there("/me/vouch", role)
-        page.get_by_label("The newcomer's code").fill(code)
+        page.get_by_label("The newcomer’s code").fill(code)
         looks_well(page)
         page.get_by_role("button", name="I vouch for this newcomer").click()
         expect(page.get_by_role("status")).to_be_visible()

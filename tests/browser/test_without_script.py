@@ -41,7 +41,7 @@ def test_a_report_waits_for_a_look(filed: Page, living_house: House, platform: s
 
 
 def test_the_worker_is_told_that_it_waits(filed: Page):
-    expect(filed.get_by_text("It waits for an organizer's look before it counts")).to_be_visible()
+    expect(filed.get_by_text("It waits for an organizer’s look before it counts")).to_be_visible()
 
 
 def test_the_receipt_opens_the_report(filed: Page, platform: str):

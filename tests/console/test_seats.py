@@ -123,7 +123,7 @@ def test_all_members_read_the_acts_in_words(app: Flask, olu: FlaskClient, moe: F
     act(olu, desk, "reset")
     act(olu, desk, "take")
     words = Page(seated(app).get("/me/access").text).words
-    for said in ("gave a member a role", "reset somebody's second factor", "took a role away"):
+    for said in ("gave a member a role", "reset somebody’s second factor", "took a role away"):
         assert f"{said} by 1 of 1 1" in words
 
 

@@ -103,3 +103,12 @@ def test_an_event_is_a_whole_day_and_names_no_person(client: FlaskClient, writte
     text = client.get("/petitions.ics").text
     assert "DTSTART;VALUE=DATE:20261130" in text
     assert not re.search(r"ORGANIZER|ATTENDEE|T(?!000000Z)\d{6}Z", text)
+
+
+def test_in_french_no_colon_stands_close(client: FlaskClient, written: Written) -> None:
+    assert written.code
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "fr"
+    titles = [str(title.text) for title in feed(client).iter(f"{ATOM}title")]
+    assert titles[1] == f"En débat\u00a0: {TEXT.title}"
+    assert "\u00a0: Pétitions" in titles[0]
+    assert "\u00a0: Pétitions" in client.get("/petitions.ics").get_data(as_text=True)
