@@ -1,5 +1,6 @@
 """The one place that turns a refusal into a page, or into a problem (RFC 9457) for a script."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -25,6 +26,11 @@ SENTENCES = {
     500: N_("Something broke on our side. Nothing of what you wrote was published. Try again."),
     503: N_("The house is busy. Try again in a minute."),
 }
+
+# The forms of which a phone keeps a draft (static/js/_drafts.js).
+DRAFTED = re.compile(r"/(reports|petitions)/new|/petitions/[^/]+/(debate|amend)")
+# What anybody may send again: those forms carry a key of one sending, or a right's signature.
+SENT_ONCE = ("/reports/", "/petitions/", "/rooms/")
 
 
 def init_app(app: Flask) -> None:
@@ -54,8 +60,21 @@ def wants_problem() -> bool:
 def _answer(status: int, sentence: str) -> Response:
     if wants_problem():
         return problem(status, sentence)
-    page = render_template("error.html", status=status, title=_title(status), sentence=sentence)
+    page = render_template(
+        "error.html", status=status, title=_title(status), sentence=sentence, **_sending(status)
+    )
     return Response(page, status, content_type="text/html; charset=utf-8")
+
+
+def _sending(status: int) -> dict[str, bool]:
+    """What was under way: a page that was only asked for has no draft, and nothing to repeat."""
+    is_sent = request.method == "POST"
+    is_passing = status in (408, 429) or status >= 500
+    return {
+        "wrote": is_sent and DRAFTED.fullmatch(request.path) is not None,
+        "may_repeat": is_sent and is_passing and request.path.startswith(SENT_ONCE),
+        "is_report": request.path.startswith("/reports"),
+    }
 
 
 def _title(status: int) -> str:

@@ -86,6 +86,37 @@ def test_a_problem_speaks_the_readers_language(app: Flask, failure: Failure) -> 
     assert french["detail"] != english["detail"]
 
 
+@pytest.mark.parametrize(
+    ("method", "address", "wrote"),
+    [
+        ("POST", "/reports/new", True),
+        ("POST", "/petitions/new", True),
+        ("POST", "/petitions/AAAABBBBCCCC/debate", True),
+        ("POST", "/petitions/AAAABBBBCCCC/amend", True),
+        ("GET", "/petitions/AAAABBBBCCCC/amend", False),
+        ("GET", "/nothing/here", False),
+        ("POST", "/reports/receipt", False),
+        ("POST", "/me/join", False),
+    ],
+)
+def test_a_draft_is_spoken_of_where_one_was_written(
+    client: FlaskClient, method: str, address: str, wrote: bool
+) -> None:
+    answer = client.open(address, method=method, headers={"Origin": "https://evil.example"})
+    assert answer.status_code in (403, 404)
+    assert ("what you were writing is kept on this phone" in answer.text) is wrote
+    assert "a report you were writing" not in answer.text.lower()
+    assert ("I have a receipt" in answer.text) is address.startswith("/reports")
+
+
+def test_what_passes_may_be_sent_again(broken: Flask) -> None:
+    for address in ("/petitions/AAAABBBBCCCC/debate", "/reports/receipt"):
+        form = {"receipt": "AAAA-BBBB-CCCC-DDDD", "submission": "x", "text": "Words."}
+        answer = browser(broken, "en").post(address, data=form)
+        assert ("Go back and send it again" in answer.text) is (answer.status_code >= 500)
+    assert "Go back and send it again" not in browser(broken, "en").get("/petitions").text
+
+
 def test_a_page_asked_for_as_json_answers_with_a_problem(client: FlaskClient) -> None:
     answer = client.get("/nothing/here", headers={"Accept": "application/json"})
     assert answer.mimetype == "application/problem+json"
