@@ -11,6 +11,7 @@ from coop.lib.keys import derive
 
 Joining = Literal["invitation", "vouching", "approval"]
 Majority = Literal["simple", "absolute", "two_thirds"]
+Rooms = Literal["fast", "stock"]
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("fr", "en")
 
@@ -38,6 +39,8 @@ class Config:
     vote_days: int
     quorum: int
     majority: Majority
+    rooms: Rooms = "fast"
+    rooms_polling: bool = False
 
     def key(self, purpose: str) -> bytes:
         """32 secret bytes for one purpose, the same in every process."""
@@ -60,6 +63,8 @@ SETTINGS = (
     "COOP_VOTE_DAYS",
     "COOP_QUORUM",
     "COOP_MAJORITY",
+    "COOP_ROOMS",
+    "COOP_ROOMS_POLLING",
     "COOP_DEMO",
 )
 
@@ -83,6 +88,8 @@ def from_environment(environ: Mapping[str, str] = os.environ, root: Path = ROOT)
         vote_days=_whole(environ, "COOP_VOTE_DAYS", default=7, least=1),
         quorum=_whole(environ, "COOP_QUORUM", default=20, least=0),
         majority=_one_of(environ, "COOP_MAJORITY", get_args(Majority)),
+        rooms=_one_of(environ, "COOP_ROOMS", get_args(Rooms)),
+        rooms_polling=_one_of(environ, "COOP_ROOMS_POLLING", ("0", "1")) == "1",
     )
     if config.quorum > 100:
         raise UnsoundSetting("COOP_QUORUM is a percentage of the roll: at most 100.")

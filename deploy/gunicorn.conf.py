@@ -6,6 +6,7 @@ from gevent import monkey
 monkey.patch_all()
 
 import os
+import signal
 
 import gevent
 
@@ -31,3 +32,14 @@ def post_request(worker, request, environ, response):
     and new connections would time out (bench/pages.py measures it).
     """
     gevent.sleep(0)
+
+
+def post_worker_init(worker):
+    """At SIGTERM, first ask those in the rooms to come back, then let gunicorn end the worker."""
+    ends = signal.getsignal(signal.SIGTERM)
+
+    def leave(number, frame):
+        gevent.spawn(worker.wsgi.extensions["coop_rooms"].farewell)
+        ends(number, frame)
+
+    signal.signal(signal.SIGTERM, leave)

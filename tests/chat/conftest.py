@@ -1,10 +1,11 @@
-"""Rooms in tests: an app's context around each, and keys of scopes made once a run."""
+"""Rooms in tests: an app's context, or a served house for all tests of a module."""
 
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 
+from tests.chat.served import House, room_house
 from tests.chat.talking import opened
 from tests.petitions.conftest import same_key
 
@@ -26,3 +27,21 @@ def inside(app: Flask) -> Iterator[None]:
 def room(inside: None) -> str:
     """An open room about a theme, by its slug."""
     return opened()
+
+
+@pytest.fixture(scope="module", params=["fast", "stock"])
+def both(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """A served house; each test runs on the short way and on the stock one."""
+    with room_house(tmp_path_factory.mktemp("house"), COOP_ROOMS=request.param) as house:
+        house.serve()
+        yield house
+
+
+@pytest.fixture(scope="module")
+def fast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A served house on the short way."""
+    with room_house(tmp_path_factory.mktemp("house")) as house:
+        house.serve()
+        yield house
