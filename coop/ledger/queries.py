@@ -1,9 +1,11 @@
 """The ledger as anyone reads it: its head, its leaves, its proofs."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from coop.db import db
@@ -97,6 +99,29 @@ def public_leaves(*, before: int | None = None, limit: int = PAGE) -> list[Store
     if before is not None:
         query = query.where(StoredLeaf.position < before)
     return list(db.session.scalars(query.order_by(StoredLeaf.position.desc()).limit(limit)))
+
+
+def positions(kinds: Iterable[str]) -> dict[bytes, int]:
+    """Where the public leaves of these kinds stand, by digest."""
+    query = select(StoredLeaf.digest, StoredLeaf.position).where(StoredLeaf.kind.in_(set(kinds)))
+    return {row.digest: row.position for row in db.session.execute(query)}
+
+
+def standing(digests: Iterable[bytes]) -> set[bytes]:
+    """Those of some digests that stand in the ledger, or wait for their day's batch."""
+    wanted = set(digests)
+    # One statement: between two, what waited could have been appended.
+    both = union_all(
+        select(StoredLeaf.digest).where(StoredLeaf.digest.in_(wanted)),
+        select(Waiting.digest).where(Waiting.digest.in_(wanted)),
+    )
+    return set(db.session.scalars(both, bind_arguments={"mapper": StoredLeaf}))
+
+
+def contents(kind: str) -> list[Any]:
+    """What the public leaves of a kind say."""
+    query = select(StoredLeaf.text).where(StoredLeaf.kind == kind)
+    return [json.loads(text or "{}")["content"] for text in db.session.scalars(query)]
 
 
 def _head(row: StoredHead) -> Head:

@@ -101,6 +101,15 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A row of some feature: what it is called, the leaf that proves it, whether it fits that."""
+
+    name: str
+    leaf: bytes
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Inclusion:
     """Where a digest stands, and the path from it to the root of a ledger of `size` leaves."""
 

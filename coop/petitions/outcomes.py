@@ -84,7 +84,7 @@ def record(
         held = queries.held(session, code)
         rule = rule_of(config)
         standing = session.get(Record, (code, outcome.state))
-        if standing is not None and _outcome_of(standing) == outcome:
+        if standing is not None and outcome_of(standing) == outcome:
             return
         if outcome.state in ("kept", "broken") and not _promise(session, code):
             raise NoPromise
@@ -148,7 +148,8 @@ def undo(
     return before
 
 
-def _outcome_of(row: Record) -> Outcome:
+def outcome_of(row: Record) -> Outcome:
+    """A stored record as a value, its file without its bytes."""
     return Outcome(
         state=row.state,
         happened_on=row.happened_on,

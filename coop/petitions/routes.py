@@ -5,6 +5,7 @@ from flask import Blueprint, Flask, abort, render_template, request
 from coop.petitions import amending, debate, feeds, files, listing, queries, seconding, writing
 from coop.petitions.diffs import changes
 from coop.petitions.figures import as_frozen, cited
+from coop.petitions.leaves import is_proven
 from coop.petitions.models import Petition
 from coop.petitions.pages import standing
 from coop.petitions.places import place
@@ -95,6 +96,7 @@ def version(code: str, number: int) -> str:
         petition=found,
         version=shown,
         before=before,
+        is_proven=is_proven(shown),
         changes=changes(before.said.fields, shown.said.fields) if before else {},
         cited=told(cited(shown.said.cited)),
     )

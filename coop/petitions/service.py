@@ -126,7 +126,7 @@ def add_version(
     held.version += 1
     held.title, held.moved_on = text.title, today
     salt = secrets.token_bytes(SALT_BYTES)
-    leaf = version_leaf(held.code, held.version, text, as_json(act), salt)
+    leaf = version_leaf(held.code, held.version, text.digest, as_json(act), salt)
     version = Version(
         petition_code=held.code,
         number=held.version,

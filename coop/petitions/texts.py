@@ -96,12 +96,12 @@ def seq_of(fields: Mapping[str, str]) -> int:
     return int(fields_digest(fields)[:8], 16) & 0x7FFFFFFF
 
 
-def version_leaf(code: str, number: int, text: Text, act: Mapping[str, Any], salt: bytes) -> Leaf:
+def version_leaf(code: str, number: int, digest: str, act: Mapping[str, Any], salt: bytes) -> Leaf:
     """The ledger's leaf of a version: the digest of its text and the act that made it.
 
     The words are not in it, so that a petition can be withdrawn and its words be gone.
     """
-    content = {"petition": code, "version": number, "text": text.digest, "act": dict(act)}
+    content = {"petition": code, "version": number, "text": digest, "act": dict(act)}
     return Leaf("petition", content, salt)
 
 

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -69,12 +70,12 @@ def open_scope(
 
 def scope_leaf(descriptor: Descriptor, spki: bytes, *, salt: bytes) -> Leaf:
     """The ledger's leaf of a scope: its descriptor word for word, and its public key."""
-    content = {
-        "scope": descriptor.code,
-        "descriptor": descriptor.text,
-        "key": base64url.encode(spki),
-    }
-    return Leaf("scope", content, salt)
+    return Leaf("scope", scope_content(descriptor.code, descriptor.text, spki), salt)
+
+
+def scope_content(code: str, descriptor: str, spki: bytes) -> dict[str, Any]:
+    """What that leaf says."""
+    return {"scope": code, "descriptor": descriptor, "key": base64url.encode(spki)}
 
 
 def close_scope(session: Session, code: str, *, issued_count: int) -> None:

@@ -40,19 +40,19 @@ def turnouts(scope_codes: Iterable[str]) -> dict[str, Turnout]:
 def result(scope_code: str) -> Result | None:
     """What was counted when the vote closed; None before."""
     row = db.session.get(StoredResult, scope_code)
-    return _result(row) if row else None
+    return result_of(row) if row else None
 
 
 def results(scope_codes: Iterable[str]) -> dict[str, Result]:
     """The same of several votes, in one query."""
     found = select(StoredResult).where(StoredResult.scope_code.in_(set(scope_codes)))
-    return {row.scope_code: _result(row) for row in db.session.scalars(found)}
+    return {row.scope_code: result_of(row) for row in db.session.scalars(found)}
 
 
 def find_published(scope_code: str) -> Published | None:
     """The result with what the board needs; None before it is counted."""
     row = db.session.get(StoredResult, scope_code)
-    return Published(_result(row), row.board, row.preamble) if row else None
+    return Published(result_of(row), row.board, row.preamble) if row else None
 
 
 def published(scope_code: str) -> Published:
@@ -128,7 +128,8 @@ def end_reading() -> None:
     db.session.rollback()
 
 
-def _result(row: StoredResult) -> Result:
+def result_of(row: StoredResult) -> Result:
+    """A stored result as a value."""
     majority: Majority = row.majority  # type: ignore[assignment]  # as the descriptor said it
     outcome: Outcome = row.outcome  # type: ignore[assignment]  # as a check of the table says
     rule = Rule(row.roll, row.quorum, majority)

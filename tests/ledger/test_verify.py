@@ -28,7 +28,7 @@ DEEDS: dict[str, tuple[Deed, list[str]]] = {
         ["leaf 6: this is not the text that was appended"],
     ),
     "a kind is altered": (
-        sql("UPDATE ledger_leaves SET kind = 'result' WHERE position = 6"),
+        sql("UPDATE ledger_leaves SET kind = 'key' WHERE position = 6"),
         ["leaf 6: its text is of another kind than its row"],
     ),
     "a text is taken away": (

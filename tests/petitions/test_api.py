@@ -60,7 +60,7 @@ def test_a_versions_leaf_can_be_made_from_what_is_told(client: FlaskClient) -> N
     (version,) = told["versions"]
     text = Text(**told["text"])
     salt = bytes.fromhex(version["salt"])
-    leaf = version_leaf(written.code, version["number"], text, version["act"], salt)
+    leaf = version_leaf(written.code, version["number"], text.digest, version["act"], salt)
     assert leaf.digest.hex() == version["leaf"]
     assert inclusion(leaf.digest).text == leaf.text.decode()
 

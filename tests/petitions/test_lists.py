@@ -10,13 +10,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from coop.db import writing
+from coop.ledger.rules import SIGNER
+from coop.ledger.service import append
 from coop.petitions import listing
 from coop.petitions.models import Petition, Step, Version
 from coop.petitions.presenting import LATE, NEXT, OWNERS
 from coop.petitions.presenting import STATES as NAMES
 from coop.petitions.rules import STATES, TURNS, State
+from coop.petitions.texts import version_leaf
 from coop.platforms.rules import key
 from coop.web.clock import today
+from coop.web.settings import config
 from tests.counting import counted
 from tests.pages import Page
 from tests.petitions.acting import TEXT, debated, say, seats
@@ -37,6 +41,8 @@ def put(
     """A petition that only stands in lists."""
     code = uuid.uuid4().hex[:12].upper()
     day = today() - timedelta(days=since)
+    text = replace(TEXT, title=title)
+    leaf = version_leaf(code, 1, text.digest, {}, bytes(16))
     with writing("voice") as session:
         session.add(
             Petition(
@@ -50,10 +56,12 @@ def put(
         session.add(Step(petition_code=code, state=state, entered_on=day))
         session.add(
             Version(
-                petition_code=code, number=1, **replace(TEXT, title=title).fields, digest="0" * 64,
-                act={}, salt=bytes(16), leaf=bytes(32), published_on=day,
+                petition_code=code, number=1, **text.fields, digest=text.digest,
+                act={}, salt=leaf.salt, leaf=leaf.digest, published_on=day,
             )
         )  # fmt: skip
+        session.flush()
+        append(session, [leaf], signer=config().key(SIGNER), today=day)
     return code
 
 

@@ -60,7 +60,7 @@ def test_the_same_words_have_the_same_number_which_fits_a_column(text: str) -> N
 
 
 def test_a_versions_leaf_holds_its_digest_and_none_of_its_words() -> None:
-    leaf = version_leaf("C" * 12, 1, TEXT, {"nonce": "n"}, bytes(16))
+    leaf = version_leaf("C" * 12, 1, TEXT.digest, {"nonce": "n"}, bytes(16))
     assert TEXT.digest.encode() in leaf.text
     assert not [w for w in (b"Clickworker", b"Because", b"delivered") if w in leaf.text]
 

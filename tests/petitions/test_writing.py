@@ -146,7 +146,7 @@ def test_a_damaged_form_is_refused_with_the_words_kept(client: FlaskClient) -> N
 def test_its_leaf_stands_in_the_ledger_at_once_and_can_be_made_again(client: FlaskClient) -> None:
     written = publish(client)
     version = queries.version(written.code, 1)
-    leaf = version_leaf(written.code, 1, version.said, version.act, version.salt)
+    leaf = version_leaf(written.code, 1, version.said.digest, version.act, version.salt)
     assert leaf.digest == version.leaf
     assert inclusion(version.leaf).text == leaf.text.decode()
 

@@ -1,5 +1,6 @@
 """The past is not rewritten, and the ledger tells of no worker at which hour they came."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -157,4 +158,5 @@ def test_the_page_and_the_api_name_nobody(
 ) -> None:
     a_day_with(client, app, clock)
     answers = [client.get(each).text for each in ("/ledger", "/api/v1/ledger/head")]
-    assert word not in "".join(answers)
+    # As a word: a key in base64 may hold any three letters.
+    assert not re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", "".join(answers))
