@@ -54,6 +54,10 @@ class Fault(Exception):
     """One thing that does not hold, as a sentence."""
 
 
+class SaysNothing(Exception):
+    """What was given beside the board proves nothing of it, for or against; why, as a sentence."""
+
+
 @dataclass
 class Verdict:
     """What was counted, and every sentence of what does not hold."""
@@ -395,13 +399,21 @@ def check_older_head(
 
 
 def check_receipt(board: Mapping[str, Any], receipt: Mapping[str, Any]) -> str:
-    """What became of a receipt's ballot, as a sentence; raises Fault where it is lost."""
+    """What became of a receipt's ballot, as a sentence.
+
+    Raises Fault where it is lost, and SaysNothing for a receipt of another vote.
+    """
     key = json.loads(board["receipts"]["leaf"])["content"]["key"]
     said = {name: receipt[name] for name in ("choice", "nonce", "scope", "seq")}
     signature = unbase64(receipt["receipt"], 64, "signature")
     message = b"coop-voice/receipt/v1\x00" + canonical(said)
     if not is_signed(unbase64(key, 32, "key"), signature, message):
         raise Fault("The receipt was not signed by this house.")
+    scope = json.loads(board["scope"]["leaf"])["content"]["scope"]
+    if receipt["scope"] != scope:
+        raise SaysNothing(
+            f"This receipt is of another vote, {receipt['scope']}; the board is that of {scope}."
+        )
     found = next((one for one in board["ballots"] if one["nonce"] == receipt["nonce"]), None)
     if found is None or found["seq"] < receipt["seq"]:
         raise Fault("The ballot of this receipt is missing from the board, or was rolled back.")
@@ -451,37 +463,73 @@ def _verify_quickly(board: Any) -> Verdict:
         return verify(board, run=processes.map)
 
 
+def _read(path: Path | None) -> Any:
+    """What a file beside the board says; None where none is given."""
+    if path is None:
+        return None
+    try:
+        return json.loads(path.read_bytes())
+    except OSError as error:
+        raise SaysNothing(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        raise SaysNothing(f"{path} is not JSON: {error}.") from error
+
+
+def _check_beside(board: Any, beside: Mapping[str, Any]) -> list[str]:
+    """Check what was given beside the board; what was found, as sentences."""
+    said = []
+    if beside["head"] is not None:
+        check_older_head(board, beside["head"], beside["consistency"] or {"path": []})
+        said.append("The ledger grew from the head that you saved.")
+    if beside["receipt"] is not None:
+        said.append(check_receipt(board, beside["receipt"]))
+    return said
+
+
 def main() -> int:
-    """Say what was found; 0 where all holds, 1 where it does not."""
+    """Say what was found: 0 where all holds, 1 where the board does not, 2 where a file is missing.
+
+    3 where the board holds, and what was given beside it says nothing of it: a receipt of another
+    vote, a file that is none.
+    """
     asked = _arguments()
     try:
-        board = json.loads(asked.board.read_bytes())
+        beside = {name: _read(getattr(asked, name)) for name in ("head", "consistency", "receipt")}
+        content = asked.board.read_bytes()
+    except SaysNothing as refusal:
+        return _say([str(refusal)], 2)
+    except OSError as error:
+        return _say([f"{asked.board} cannot be read: {error.strerror}."], 2)
+    try:
+        board = json.loads(content)
     except (ValueError, RecursionError) as error:
-        sys.stdout.write(f"This file is no board: {error}\n")
-        return 1
+        return _say([f"This file is no board: {error}"], 1)
     verdict = _verify_quickly(board)
     said: list[str] = []
+    is_beside_it = True
     try:
         if asked.key and asked.key != verdict.head_key:
             raise Fault("The ledger's head is signed by another key than the one given.")
-        if asked.head:
-            proof = (
-                json.loads(asked.consistency.read_bytes()) if asked.consistency else {"path": []}
-            )
-            check_older_head(board, json.loads(asked.head.read_bytes()), proof)
-            said.append("The ledger grew from the head that you saved.")
-        if asked.receipt:
-            said.append(check_receipt(board, json.loads(asked.receipt.read_bytes())))
+        said += _check_beside(board, beside)
     except Fault as fault:
         verdict.faults.append(str(fault))
+    except SaysNothing as refusal:
+        said.append(str(refusal))
+        is_beside_it = False
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        verdict.faults.append(f"A file given beside the board is not well formed: {error!r}.")
+        said.append(f"A file given beside the board is not well formed: {error!r}.")
+        is_beside_it = False
     said.append(f"The ledger's key is {verdict.head_key}: compare it with one that you know.")
-    for sentence in (*sentences(verdict), *said):
+    status = 3 if verdict.holds and not is_beside_it else int(not verdict.holds)
+    return _say([*sentences(verdict), *said], status)
+
+
+def _say(said: Iterable[str], status: int) -> int:
+    for sentence in said:
         # A title may hold what would move a terminal's cursor.
         shown = "".join(sign if sign.isprintable() else "?" for sign in sentence)
         sys.stdout.write(shown + "\n")
-    return 0 if verdict.holds else 1
+    return status
 
 
 if __name__ == "__main__":

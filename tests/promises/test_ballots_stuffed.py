@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import secrets
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,7 +17,8 @@ from coop.votes import queries
 from coop.votes.models import StoredBallot
 from tests.node import node
 from tests.pages import Page
-from tests.votes.boxes import CODE, Box, close, send, voted
+from tests.votes.boxes import CODE, Box, close, open_vote, send, voted
+from tests.votes.test_recount import outside
 
 BOARD = f"/api/v1/petitions/{CODE}/board"
 CHOICES = ["yes"] * 4 + ["no"] * 6
@@ -173,6 +175,26 @@ def test_a_later_ballot_of_the_same_token_is_said_to_be_later(
     board = published(app, client, box)
     assert fate(board, receipt) == "later"
     assert "later ballot" in verifier.check_receipt(board, receipt)
+
+
+def test_a_receipt_of_another_vote_says_nothing_against_this_one(
+    app: Flask, client: FlaskClient, box: Box, tmp_path: Path
+) -> None:
+    with app.app_context():
+        other = open_vote("OTHERVOTE123")
+    receipt = send(client, other.voter().ballot("yes")).json
+    board = published(app, client, box)
+    with pytest.raises(verifier.SaysNothing, match="of another vote, vote-OTHERVOTE123"):
+        verifier.check_receipt(board, receipt)
+    (tmp_path / "receipt.json").write_text(json.dumps(receipt))
+    done = outside(tmp_path, board, "--receipt", "receipt.json")
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert "Everything holds" in done.stdout
+    assert "This receipt is of another vote" in done.stdout
+    # It makes no board sound, either.
+    board["ballots"].pop()
+    done = outside(tmp_path, board, "--receipt", "receipt.json")
+    assert (done.returncode, "THIS BOARD DOES NOT HOLD." in done.stdout) == (1, True)
 
 
 @pytest.mark.parametrize("name", ["choice", "nonce", "scope", "seq", "receipt"])

@@ -97,6 +97,35 @@ def test_the_verifier_says_what_is_no_board(tmp_path: Path) -> None:
     assert "This file is no board" in done.stdout
 
 
+@pytest.mark.parametrize("option", ["--receipt", "--head", "--consistency"])
+def test_a_file_that_is_missing_is_said_in_a_sentence(
+    board: dict[str, Any], tmp_path: Path, option: str
+) -> None:
+    done = outside(tmp_path, board, option, "nowhere.json")
+    assert (done.returncode, done.stderr) == (2, "")
+    assert done.stdout == "nowhere.json cannot be read: No such file or directory.\n"
+
+
+def test_a_board_that_is_missing_is_said_in_a_sentence(
+    board: dict[str, Any], tmp_path: Path
+) -> None:
+    outside(tmp_path, board)
+    (tmp_path / "board.json").unlink()
+    program = [sys.executable, "-I", "verifier.py", "board.json"]
+    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "")
+    assert done.stdout == "board.json cannot be read: No such file or directory.\n"
+
+
+def test_a_receipt_that_is_none_is_no_fault_of_the_board(
+    board: dict[str, Any], tmp_path: Path
+) -> None:
+    (tmp_path / "receipt.json").write_text("{}")
+    done = outside(tmp_path, board, "--receipt", "receipt.json")
+    assert (done.returncode, "Everything holds" in done.stdout) == (3, True)
+    assert "not well formed" in done.stdout
+
+
 def test_a_title_cannot_move_the_cursor_of_a_terminal(tmp_path: Path) -> None:
     verdict = verifier.Verdict(scope="vote-X", title="\x1b[2Jgone")
     assert "\x1b" in verifier.sentences(verdict)[0]
