@@ -248,3 +248,14 @@ def test_on_the_last_day_of_the_debate_the_text_stands(
         assert answer.status_code == 409
         assert "the text stands" in Page(answer.text).words
     assert petition(written.code).version == 1
+
+
+def test_a_list_tells_wordings_apart(client: FlaskClient, written: Written) -> None:
+    propose(client, written.code, OTHER, reason="A day is short.")
+    propose(client, written.code, THIRD, reason="A week is long.")
+    page = client.get(f"/petitions/{written.code}/debate").text
+    links = re.findall(r'<a class="link" href="[^"]+/amendments/[^"]+">(.+?)</a>', page)
+    assert len(set(links)) == 2
+    assert all(re.match(r"<b>By \w+ \w+, for version 1, on November", link) for link in links)
+    assert "A day is short." in "".join(links)
+    assert "A week is long." in "".join(links)
