@@ -21,7 +21,7 @@ from coop.web.clock import today
 from coop.web.submission import new_key
 from tests.conftest import Clock
 from tests.pages import Page
-from tests.petitions.acting import TEXT, Written, debated, petition, propose, seats, send
+from tests.petitions.acting import TEXT, Written, debated, petition, propose, publish, seats, send
 from tests.tokens.rights import Right, draw
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -66,6 +66,19 @@ def test_the_wording_that_stands_is_there_to_be_changed(
 ) -> None:
     page = client.get(f"/petitions/{written.code}/amend")
     assert TEXT.demand in page.text
+
+
+def test_while_it_is_seconded_its_page_says_when_and_speaks_of_nothing_written(
+    client: FlaskClient,
+) -> None:
+    seats(7)
+    code = publish(client).code
+    answer = client.get(f"/petitions/{code}/amend")
+    words = Page(answer.text).words
+    assert (answer.status_code, "while it is debated" in words) == (409, True)
+    assert "you wrote" not in words
+    sent = propose(client, code, OTHER, draw(f"seconding-{code}"))
+    assert "What you wrote was not kept on our side." in Page(sent.text).words
 
 
 def test_the_page_before_sending_shows_what_changes(client: FlaskClient, written: Written) -> None:
