@@ -160,6 +160,11 @@ def test_the_pages_of_factors_fit_a_screen_of_320_pixels(olu_now: Page):
         if overflow(olu_now):
             wide.append(path)
     assert wide == []
+    # Nobody would look beyond the edge for the ways to act on a seat; in French they are long.
+    olu_now.goto("/language/fr?next=/me/console/seats")
+    assert olu_now.locator(".desk").count()
+    reach = "boxes => Math.max(0, ...boxes.map((box) => box.scrollWidth - box.clientWidth))"
+    assert olu_now.locator("main, main .scroll").evaluate_all(reach) == 0
 
 
 def test_codes_are_set_up_and_asked_for_without_scripts(open_page: Open, living_house: House):
