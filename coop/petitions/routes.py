@@ -65,6 +65,7 @@ def petition(code: str) -> str:
     found = queries.petition(code)
     version = queries.version(code, found.version)
     records = queries.records(code)
+    was_debated = "debated" in queries.entered(code)
     frozen = queries.evidence(code) if _was_opened(found) else None
     vote = scope_code("vote", code)
     return render_template(
@@ -75,7 +76,8 @@ def petition(code: str) -> str:
         platform=_platform_of(found),
         evidence=frozen,
         cited=told(as_frozen(frozen.figures) if frozen else cited(version.said.cited)),
-        comments=queries.comment_count(code) if _was_debated(found) else 0,
+        was_debated=was_debated,
+        comments=queries.comment_count(code) if was_debated else 0,
         turnout=votes.turnout(vote) if found.state == "voting" else None,
         result=votes.result(vote) if _was_voted(found) else None,
         **standing(found, records),
@@ -115,10 +117,6 @@ def _platform_of(found: Petition) -> str:
     if found.platform_id is None:
         return ""
     return platforms.names([found.platform_id]).get(found.platform_id, "")
-
-
-def _was_debated(found: Petition) -> bool:
-    return found.state not in ("draft", "seconding", "withdrawn")
 
 
 def _was_opened(found: Petition) -> bool:

@@ -6,8 +6,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from coop.lib.refusals import Refusal
 from coop.petitions import service
+from coop.petitions.figures import cited
 from coop.petitions.forms import DraftForm
 from coop.petitions.pages import act_of, refuse, traces, with_key
+from coop.petitions.presenting import told
 from coop.petitions.texts import FIELDS
 from coop.platforms import queries as platforms
 from coop.platforms.rules import SLUG
@@ -15,7 +17,7 @@ from coop.tokens.periods import quarter
 from coop.tokens.rules import KINDS, scope_code
 from coop.web.audiences import anyone
 from coop.web.clock import today
-from coop.web.language import current
+from coop.web.language import current, spoken
 from coop.web.limits import carries_act, limited
 from coop.web.settings import config
 
@@ -78,15 +80,17 @@ def _questions(form: DraftForm) -> str:
 
 def _check(form: DraftForm) -> str:
     text = form.draft()
-    told = {name: text.fields[name] for name in ("title", "demand", "text", "client")}
+    free = {name: text.fields[name] for name in ("title", "demand", "text", "client")}
     return render_template(
         "petitions/check.html",
         form=form,
         text=text,
+        cited=told(cited(text.cited)),
+        language_name=spoken(text.language).name,
         fields=FIELDS,
         slots=KINDS["draft"].slots,
         scope=_scope(),
-        **traces(told),
+        **traces(free),
     )
 
 

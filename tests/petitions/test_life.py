@@ -34,6 +34,19 @@ def test_the_fifth_seconder_opens_the_debate(app: Flask, client: FlaskClient) ->
     assert client.get(f"/petitions/{written.code}/debate").status_code == 200
 
 
+def test_a_petition_that_was_never_debated_shows_no_debate(
+    app: Flask, client: FlaskClient, clock: Clock
+) -> None:
+    with app.app_context():
+        code = publish(client).code
+        days_pass(clock, 40)
+        assert petition(code).state == "lapsed"
+        of_debate = f"/petitions/{code}/debate"
+        assert of_debate not in client.get(f"/petitions/{code}").text
+        known = debated(client).code
+    assert f"/petitions/{known}/debate" in client.get(f"/petitions/{known}").text
+
+
 def test_the_vote_opens_the_day_after_the_debate(
     app: Flask, client: FlaskClient, clock: Clock
 ) -> None:
@@ -57,11 +70,3 @@ def test_all_of_it_speaks_french(app: Flask, client: FlaskClient) -> None:
     assert "Écrire une pétition" in ana.get("/petitions/new").text
     assert "À appuyer" in ana.get("/petitions.atom").text
     assert "Dernier jour pour appuyer" in ana.get("/petitions.ics").text
-
-
-def test_what_is_to_be_seconded_is_not_called_seconded(app: Flask, client: FlaskClient) -> None:
-    with app.app_context():
-        code = publish(client).code
-    words = Page(client.get(f"/petitions/{code}").text).words
-    assert "Seconding , now" in words
-    assert "Seconded , now" not in words

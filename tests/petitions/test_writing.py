@@ -53,6 +53,14 @@ def test_the_page_before_sending_shows_what_will_be_published(client: FlaskClien
     assert petitions() == 0
 
 
+def test_the_page_before_sending_names_the_figures_and_the_language(client: FlaskClient) -> None:
+    sent = typed(evidence="done-unpaid france-women", language="fr")
+    words = Page(client.post(NEW, data=sent).text).words
+    assert "Workers who did a task and were not paid: 30%" in words
+    assert "Women among workers by the click in France: 56%" in words
+    assert "Language of the text Français" in words
+
+
 def test_the_checked_form_carries_what_is_signed(client: FlaskClient) -> None:
     page = client.post(NEW, data=typed(title="  Pay\tfor  it ", text="one\r\ntwo\r\n"))
     form = Page(page.text).form(NEW)
