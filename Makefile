@@ -73,7 +73,9 @@ run: build ## the house at http://127.0.0.1:8000 (PORT=), with a demonstration i
 	@for role in member organizer; do \
 	  link=$$($(BIN)/flask --app wsgi sign-in-link --role $$role --base http://$(HOST):$(PORT) 2>/dev/null) \
 	  && printf '  sign in as %-11s %s\n' "$$role" "$$link"; done; true
-	@echo "  (each link opens once; \`make run\` makes new ones)"
+	@echo "  (each link opens once; \`make run\` makes new ones. They open the same made-up seats, and a"
+	@echo "  wallet stays in the browser that drew it: a second browser needs a seat of its own, by"
+	@echo "  \`$(BIN)/flask --app wsgi invite --base http://$(HOST):$(PORT)\`)"
 	@echo
 	@HOST=$(HOST) PORT=$(PORT) exec $(BIN)/gunicorn --config deploy/gunicorn.conf.py wsgi:app
 

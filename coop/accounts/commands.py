@@ -37,3 +37,5 @@ def sign_in_link(role: Role, base: str) -> None:
     if secret is None:
         raise click.ClickException("There is no demonstration seat with this role: `flask demo`.")
     click.echo(f"{base}/me/sign-in/{secret}")
+    told = "Opens the same made-up seat each time. Its wallet stays in the browser that drew it:"
+    click.echo(f"{told} for a second browser, `flask invite` opens a seat of its own.", err=True)

@@ -24,7 +24,7 @@ def link(app: Flask) -> str:
 def printed_link(app: Flask) -> str:
     printed = run(app, "sign-in-link", "--role", "organizer")
     assert printed.exit_code == 0, printed
-    return printed.output.strip().removeprefix("http://127.0.0.1:8000")
+    return printed.output.splitlines()[0].removeprefix("http://127.0.0.1:8000")
 
 
 def follow(client: FlaskClient, link: str) -> int:
@@ -36,6 +36,12 @@ def test_a_one_time_link_signs_in(client: FlaskClient, link: str) -> None:
     assert follow(client, link) == 303
     assert is_signed_in(client)
     assert "organizer" in client.get("/me/").text
+
+
+def test_its_command_says_whose_wallet_that_seat_has(app: Flask, link: str) -> None:
+    told = run(app, "sign-in-link", "--role", "organizer").output
+    assert "the same made-up seat each time" in told
+    assert "`flask invite`" in told
 
 
 def test_looking_does_not_spend_it(client: FlaskClient, link: str) -> None:
