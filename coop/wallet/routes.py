@@ -3,15 +3,14 @@
 import hashlib
 import hmac
 import uuid
-from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Flask, Response, jsonify, render_template, request
+from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 
-from coop.features import parts
 from coop.lib.refusals import Refusal
 from coop.tokens.queries import issuing_scopes
 from coop.tokens.rules import KINDS
@@ -35,6 +34,20 @@ bp = Blueprint("wallet", __name__, url_prefix="/me/wallet")
 def init_app(app: Flask) -> None:
     """Open the addresses."""
     app.register_blueprint(bp)
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, str]:
+    """The mark of the seat for pages that only its holder sees: others may not ask who that is."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "audience", "anyone") == "anyone":
+        return {"wallet_mark": ""}
+    try:
+        is_seated = current_user.is_authenticated
+    except SQLAlchemyError:
+        # The page that says what broke is drawn with this too.
+        is_seated = False
+    return {"wallet_mark": _mark(current_user.seat_id) if is_seated else ""}
 
 
 def _seat() -> str:
@@ -48,9 +61,7 @@ def wallet() -> str:
     """The wallet on this phone, and which rights were issued in this seat's name."""
     page = page_asked()
     issued, more = queries.rights_of(current_user.seat_id, page=page)
-    return render_template(
-        "wallet/wallet.html", issued=_named(issued), kinds=KINDS, page=page, more=more
-    )
+    return render_template("wallet/wallet.html", issued=issued, kinds=KINDS, page=page, more=more)
 
 
 @bp.get("/rights")
@@ -78,20 +89,6 @@ def draw() -> Any:
     sealing = keys_of(config()).sealing
     signed = off_the_loop(signatures, verdicts, scopes, sealing=sealing)
     return jsonify(answers(entries, verdicts, signed, _said))
-
-
-def _named(issued: list[queries.Issued]) -> list[queries.Issued]:
-    """The rights with what features above this one call them, beside their codes."""
-    scopes = [each.scope for each in issued if not each.title]
-    names: dict[str, str] = {}
-    for naming in parts("naming"):
-        names |= naming.titles(scopes)
-    return [
-        replace(each, title=f"{names[each.scope]} ({each.subject})")
-        if each.scope in names
-        else each
-        for each in issued
-    ]
 
 
 def _mark(seat_id: uuid.UUID) -> str:

@@ -70,6 +70,7 @@ export async function drawMissing(addresses, { startAfresh = false } = {}) {
   const found = await drawn(addresses, { ...order, leaves: Object.fromEntries(leaves) });
   if (!found) return "later";
   await note(found, seed, wallet.refused);
+  if (found.tokens.length) document.dispatchEvent(new CustomEvent("rights-issued"));
   if (found.head) await forgetOld(held, found.head.day);
   return stateOf(await readWallet(), await heldScopes());
 }

@@ -2,6 +2,7 @@
 // waits here a random while before it leaves.
 import { signAct } from "./_acts.js";
 import { alone, ballotsOf, keepWaiting, nextSeq, send } from "./_ballots.js";
+import { askAgain } from "./_checked.js";
 import { verdictOn } from "./_proving.js";
 import { saveAsFile } from "./_save.js";
 import { tokenFor } from "./_tokens.js";
@@ -92,7 +93,7 @@ class VotingPage {
     else if (record?.note?.reason === "overtaken") this.show("overtaken");
     else if (record?.note?.reason === "refused") this.showRefused();
     else if (record?.cast) this.showCast();
-    else if (!token) this.show("no-token");
+    else if (!token) this.showNoToken();
     else this.show(this.box.dataset.state === "shut" ? "ready" : "choose");
   }
 
@@ -131,6 +132,12 @@ class VotingPage {
     this.show("refused");
   }
 
+  showNoToken() {
+    // A page of the seat that looked a moment ago looks again: the vote may have opened since.
+    askAgain();
+    this.show("no-token");
+  }
+
   showCast() {
     this.sayChoice("cast", this.record.cast.choice);
     this.show("cast");
@@ -150,7 +157,7 @@ class VotingPage {
 
   async chooseAnew() {
     this.token ??= await tokenFor(this.scope);
-    if (!this.token) return this.show("no-token");
+    if (!this.token) return this.showNoToken();
     const stands = this.record?.cast || this.record?.waiting;
     this.form.querySelector("[data-back]").hidden = !stands;
     this.isAnew = true;

@@ -1,6 +1,6 @@
 // The wallet's own page: what it holds, its code, bringing one here, wiping it.
 import { forgetBallots } from "./_ballots.js";
-import { day } from "./_days.js";
+import { askAgain } from "./_checked.js";
 import { keeping } from "./_keeping.js";
 import { heldScopes, readWallet, wipe } from "./_vault.js";
 import { words } from "./_words.js";
@@ -14,6 +14,10 @@ const kinds = Object.fromEntries(
   ]),
 );
 const language = document.documentElement.lang;
+const day = (text) =>
+  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(
+    new Date(text),
+  );
 
 function say(state, count) {
   for (const sentence of part("states").querySelectorAll("[data-state]"))
@@ -22,22 +26,20 @@ function say(state, count) {
     place.textContent = new Intl.NumberFormat(language).format(count);
 }
 
-function titleOf(scope, { kind, leafText, subject }) {
+function titleOf({ kind, leafText, subject }) {
   const { title } = JSON.parse(JSON.parse(leafText).content.descriptor);
-  // What the server calls it has the code beside it, which is the leaf's own.
-  const named = page.querySelector(`[data-right="${CSS.escape(scope)}"]`)?.textContent;
-  if (!title) return named?.includes(subject) ? named : subject;
+  if (!title) return subject;
   // A room's right holds for a month, which its subject ends with.
   return kind === "room" ? `${title}, ${subject.slice(-7)}` : title;
 }
 
-function row([scope, record]) {
+function row([, record]) {
   const made = part("row").content.cloneNode(true);
   const put = (name, text) => {
     made.querySelector(`[data-row-${name}]`).textContent = text;
   };
   put("kind", kinds[record.kind] ?? record.kind);
-  put("about", titleOf(scope, record));
+  put("about", titleOf(record));
   put("count", new Intl.NumberFormat(language).format(Object.keys(record.tokens).length));
   put("day", day(record.closes_on));
   return made;
@@ -83,6 +85,15 @@ async function showWallet() {
     sentence.hidden = sentence.dataset.keeping !== sure;
 }
 
+/** What was drawn just now stands in the list of what was issued too: the page's own, asked anew. */
+async function refreshIssued() {
+  const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const list = fresh.querySelector("[data-wallet-issued]");
+  if (list) part("issued").replaceChildren(...list.childNodes);
+}
+
 /** Asks wallet.js to draw; what comes of it is told by its event. */
 function draw(choices = {}) {
   say("working");
@@ -101,6 +112,7 @@ function offerWiping(section) {
   at("yes").addEventListener("click", async () => {
     await wipe();
     await forgetBallots();
+    askAgain();
     turn(false);
     await showWallet();
     say("wiped");
@@ -163,6 +175,7 @@ document.addEventListener("wallet-drawn", async ({ detail: { state } }) => {
   await showWallet();
 });
 
+document.addEventListener("rights-issued", refreshIssued);
 for (const button of page.querySelectorAll("[data-draw]"))
   button.addEventListener("click", () => draw({ startAfresh: button.dataset.draw === "afresh" }));
 part("off").hidden = true;

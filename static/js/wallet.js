@@ -1,12 +1,12 @@
 // On every page of a seat: draws the seat's rights while nothing else happens, says loudly what
 // an honest house never does, and wipes the wallet at sign-out where that is wished.
 import { forgetBallots } from "./_ballots.js";
+import { askAgain, noteChecked, wasCheckedJustNow } from "./_checked.js";
 import { drawMissing } from "./_drawing.js";
 import { readWallet, wipe } from "./_vault.js";
 
-const CHECKED = "wallet-checked";
-const AGAIN_AFTER = 600_000;
 const script = document.querySelector("script[data-wallet-worker]");
+const { walletMark } = script.dataset;
 const addresses = { worker: script.dataset.walletWorker, slices: script.dataset.walletSlices };
 
 const whenIdle = (act) =>
@@ -18,23 +18,6 @@ const whenIdle = (act) =>
 function alone(act) {
   if (!navigator.locks) return act();
   return navigator.locks.request("wallet", act);
-}
-
-function wasCheckedJustNow() {
-  try {
-    // A clock that was set back must not hold the wallet up.
-    return Math.abs(Date.now() - Number(sessionStorage.getItem(CHECKED))) < AGAIN_AFTER;
-  } catch {
-    return false;
-  }
-}
-
-function noteChecked() {
-  try {
-    sessionStorage.setItem(CHECKED, String(Date.now()));
-  } catch {
-    // Then the next page asks again.
-  }
 }
 
 async function sayTroubles() {
@@ -50,7 +33,7 @@ async function drawNow(choices) {
   let state = "no-storage";
   try {
     state = await alone(() => drawMissing(addresses, choices));
-    if (state !== "later") noteChecked();
+    if (state !== "later") noteChecked(walletMark);
     await sayTroubles();
   } catch (error) {
     // A full disk, a private window that refuses storage: the wallet's page says which.
@@ -66,6 +49,7 @@ function wipeBeforeSending(form, box) {
     event.preventDefault();
     event.stopImmediatePropagation();
     await Promise.allSettled([wipe(), forgetBallots()]);
+    askAgain();
     isWiped = true;
     if (form.requestSubmit) form.requestSubmit(event.submitter);
     else form.submit();
@@ -80,4 +64,4 @@ for (const box of document.querySelectorAll("[data-wipe-wallet]")) {
 document.addEventListener("wallet-draw", ({ detail }) => drawNow(detail));
 // The wallet's own page asks by itself, once it listens.
 if (!document.querySelector("[data-wallet]"))
-  whenIdle(() => (wasCheckedJustNow() ? sayTroubles().catch(() => {}) : drawNow()));
+  whenIdle(() => (wasCheckedJustNow(walletMark) ? sayTroubles().catch(() => {}) : drawNow()));

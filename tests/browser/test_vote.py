@@ -498,8 +498,11 @@ def test_wiping_the_wallet_takes_the_receipts_of_ballots_too(page: Page) -> None
     page.get_by_role("button", name="Wipe it from this browser").click()
     page.get_by_role("button", name="Yes, wipe it").click()
     expect(page.get_by_text("The wallet is wiped from this browser.")).to_be_visible()
+    page.evaluate("sessionStorage.setItem('wallet-checked', 'x')")
     page.goto(VOTE)
     expect(part(page, "no-token")).to_be_visible()
+    # "My seat", to which this sends its reader, must look again.
+    assert page.evaluate("sessionStorage.getItem('wallet-checked')") is None
 
 
 def test_a_ballot_that_was_rolled_back_shows_to_its_voter(voting: Voting, page: Page) -> None:

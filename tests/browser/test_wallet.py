@@ -359,3 +359,24 @@ def test_sign_out_wipes_the_wallet_where_that_is_wished(
     page.get_by_role("button", name="Sign out here").click()
     expect(page).to_have_url(re.compile("/me/sign-in"))
     assert (kept(page) == {}) is is_wished
+    checked = page.evaluate("sessionStorage.getItem('wallet-checked')")
+    assert (checked is None) is is_wished
+
+
+def test_a_page_asks_at_once_where_another_seat_asked_a_moment_ago(open_seat, house):
+    page = open_seat("/me/wallet", house)
+    complete(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/me/access")
+    page.wait_for_load_state("networkidle")
+    assert not any(url.endswith("/me/wallet/rights") for url in asked)
+    page.evaluate(
+        """() => {
+          const noted = sessionStorage.getItem("wallet-checked");
+          const ofAnother = noted.replace(/^[0-9a-f]{32} /, `${"cd".repeat(16)} `);
+          sessionStorage.setItem("wallet-checked", ofAnother);
+        }"""
+    )
+    with page.expect_request("**/me/wallet/rights"):
+        page.reload()

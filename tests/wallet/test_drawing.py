@@ -195,6 +195,7 @@ def test_the_rights_say_what_was_issued(app: Flask) -> None:
 def test_two_seats_have_two_marks_and_one_seat_one(app: Flask) -> None:
     bea, eve = player(app), player(app)
     marks = [rights(who)["mark"] for who in (bea, bea, eve)]
+    assert f'data-wallet-mark="{marks[0]}"' in bea.house.member.get("/me/").text
     assert (marks[0] == marks[1], marks[0] == marks[2], len(marks[0])) == (True, False, 32)
 
 

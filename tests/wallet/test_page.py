@@ -7,9 +7,11 @@ from flask import Flask
 
 from coop.chat import opening
 from coop.chat.rules import NewRoom
+from coop.db import writing
 from coop.wallet import queries, routes
 from coop.wallet.queries import Issued
 from coop.web.clock import today
+from coop.web.demonstration import mark
 from coop.web.settings import config
 from tests.conftest import Clock
 from tests.counting import counted
@@ -35,6 +37,14 @@ def test_it_says_what_was_issued_in_ones_name(app: Flask) -> None:
     bea.draw()
     assert "Write a petition 2026-Q4 3 still open" in words(bea)
     assert "2026-Q4" not in words(moe)
+
+
+def test_only_a_demonstration_speaks_of_its_shared_seats(app: Flask) -> None:
+    told = "every sign-in link of a role opens the same made-up seat"
+    assert told not in words(player(app))
+    with app.app_context(), writing("voice") as session:
+        mark(session, today())
+    assert told in words(player(app))
 
 
 def test_afterwards_it_says_when_issuing_ended(app: Flask, clock: Clock) -> None:
