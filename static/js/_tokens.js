@@ -1,5 +1,6 @@
 // The tokens that this browser holds, for pages outside a seat: votes, seconding, drafts, debates.
 import { signAct } from "./_acts.js";
+import { orNothing } from "./_held.js";
 import { readScope } from "./_scopes.js";
 import { slotSecrets } from "./_seed.js";
 import { heldScope, heldScopes, readWallet } from "./_vault.js";
@@ -7,15 +8,12 @@ import { heldScope, heldScopes, readWallet } from "./_vault.js";
 /** This browser holds no token of the scope: there is none to sign with. */
 export class NoToken extends Error {}
 
-// Where the browser keeps nothing (storage refused), it holds nothing.
-const orNothing = (promise) => promise.catch(() => undefined);
-
 /** `{ scope, descriptor, nonceSeed, nonce, prefix, token, ledger }` of a slot; null where none is
  * held. `ledger` is `{ size, root }` up to the scope's leaf, as it was proven when drawn. */
 export async function tokenFor(code, slot = 0) {
-  const record = await orNothing(heldScope(code));
+  const record = await orNothing(() => heldScope(code));
   const token = record?.tokens[slot];
-  const { seed } = (await orNothing(readWallet())) ?? {};
+  const { seed } = (await orNothing(readWallet)) ?? {};
   if (!token || !seed) return null;
   const scope = readScope(record.leafText);
   const { nonceSeed, prefix } = slotSecrets(seed, scope, slot);
@@ -31,22 +29,9 @@ export async function signedAct(code, body, slot = 0) {
   return signAct(token, body);
 }
 
-/** The slots of a scope of which this browser holds tokens. */
-export async function heldSlots(code) {
-  const record = await orNothing(heldScope(code));
-  return Object.keys(record?.tokens ?? {}).map(Number);
-}
-
-/** The slot whose key has this public half (base64url): null where it is somebody else's. */
-export async function heldNonce(code, nonce) {
-  const { nonces } = (await orNothing(heldScope(code))) ?? {};
-  const slot = Object.keys(nonces ?? {}).find((one) => nonces[one] === nonce);
-  return slot === undefined ? null : Number(slot);
-}
-
 /** What is held of a kind: `[{ scope, kind, subject, opens_on, closes_on, slots }]`. */
 export async function drawnScopes(kind) {
-  const held = (await orNothing(heldScopes())) ?? {};
+  const held = (await orNothing(heldScopes)) ?? {};
   return Object.entries(held)
     .filter(([, record]) => record.kind === kind)
     .map(([scope, { leafText, ledger, nonces, tokens, ...about }]) => ({

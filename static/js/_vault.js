@@ -96,6 +96,12 @@ export async function forgetOld(held, today) {
   );
 }
 
+/** Notes the one use of a right that has one slot. */
+export const noteUsed = (code) => set(USES + code, [{ slot: 0, use: "" }], store);
+
+/** Whether this browser noted a use of a right. */
+export const wasUsed = async (code) => (await get(USES + code, store)) !== undefined;
+
 /** The slot for a use (a text): the one that was used for the same, else one not used yet, else
  * the one used longest ago. It is noted as used. */
 export async function slotFor(code, slots, use) {

@@ -1,7 +1,10 @@
 // Forms outside a seat whose sending is an act: signed by the key of a token that this browser
 // holds, so that what arrives is what was written, and nobody knows by whom.
 import { fieldsDigest } from "./_acts.js";
-import { heldNonce, heldSlots, NoToken, signedAct } from "./_tokens.js";
+import { askAgain } from "./_checked.js";
+import { heldNonce, heldSlots, mayKeep, sayWhatLacks } from "./_held.js";
+import { forgetSending, noteSending } from "./_sent.js";
+import { NoToken, signedAct } from "./_tokens.js";
 import { slotFor } from "./_vault.js";
 
 const namesOf = (list) => (list ?? "").split(" ").filter(Boolean);
@@ -34,12 +37,14 @@ async function sign(form) {
   if (slot === null) throw new NoToken(form.dataset.scope);
   const act = await signedAct(form.dataset.scope, body, slot);
   form.elements.act.value = JSON.stringify(act);
+  const { act: name, draft } = form.dataset;
+  noteSending({ act: name, scope: act.scope, nonce: act.nonce, draft });
 }
 
-function sayNoToken(form) {
-  const block = form.querySelector("[data-no-token]");
+/** What a press could not do is said where it was pressed. */
+async function sayWhyNot(form) {
+  const block = await sayWhatLacks(form, false);
   if (!block) return;
-  block.hidden = false;
   block.tabIndex = -1;
   block.focus();
 }
@@ -61,8 +66,8 @@ function signBeforeSending(form) {
       else form.submit();
     } catch (error) {
       state = "open";
-      if (!(error instanceof NoToken)) throw error;
-      sayNoToken(form);
+      if (!(error instanceof NoToken) && (await mayKeep())) throw error;
+      await sayWhyNot(form);
     }
   }
 
@@ -95,12 +100,15 @@ function showAuthor(form) {
   for (const other of document.querySelectorAll("[data-not-author]")) other.hidden = true;
 }
 
+// Shown anew, a page from which one sends says that the last sending was refused.
+if (!document.querySelector("[data-sent]")) forgetSending();
 for (const form of document.querySelectorAll("form[data-act]")) {
   signBeforeSending(form);
   for (const part of form.querySelectorAll("[data-act-ready]")) part.disabled = false;
   mayAct(form).then((may) => {
     if (may) showAuthor(form);
-    const block = form.querySelector("[data-no-token]");
-    if (block) block.hidden = may;
+    // Its page draws what is missing, though it may have looked a moment ago.
+    else askAgain();
+    sayWhatLacks(form, may);
   });
 }

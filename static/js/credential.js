@@ -1,6 +1,7 @@
 // A report may count as a member's, where this browser's wallet holds a right to it: by choice,
 // signed only when the report is sent. Without it, or if anything fails, it goes as anyone's.
-import { heldSlots, signedAct } from "./_tokens.js";
+import { heldSlots } from "./_held.js";
+import { signedAct } from "./_tokens.js";
 import { slotFor } from "./_vault.js";
 
 async function sign(form, { scope, sending }) {

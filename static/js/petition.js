@@ -1,5 +1,9 @@
-// Petitions: what is written stays on this phone until it is sent.
+// Petitions: what is written stays on this phone until it is sent; what this phone may do, and did.
+import { askAgain } from "./_checked.js";
 import { forgetDraft, keepDraft, readDraft } from "./_drafts.js";
+import { heldSlots, orNothing, sayWhatLacks } from "./_held.js";
+import { forgetSending, sentFor } from "./_sent.js";
+import { noteUsed, wasUsed } from "./_vault.js";
 
 const NEVER_KEPT = new Set(["hidden", "password", "file", "submit", "button"]);
 
@@ -47,6 +51,37 @@ function followDraft(form) {
   });
 }
 
+/** It arrived: it is said to whoever sent it, and their draft need not stay on the phone. */
+async function answer(box) {
+  const sent = sentFor(box);
+  forgetSending();
+  // Whoever is given the address, or opens it again, was not the one who sent just now.
+  const address = new URL(location.href);
+  address.searchParams.delete("done");
+  history.replaceState(history.state, "", address);
+  if (!sent) return;
+  box.hidden = false;
+  if (sent.draft) forgetDraft(sent.draft);
+  if (sent.act !== "second") return;
+  await orNothing(() => noteUsed(sent.scope));
+  for (const each of document.querySelectorAll("[data-seconded]")) showSeconded(each);
+}
+
+/** A petition that this phone has seconded does not offer it again. */
+async function showSeconded(box) {
+  if (!(await orNothing(() => wasUsed(box.dataset.seconded)))) return;
+  box.querySelector("[data-is-seconded]").hidden = false;
+  box.querySelector("form").hidden = true;
+}
+
+/** Before anybody writes: whether they could send it from here. */
+async function sayIfLacking(box) {
+  const hasRight = (await heldSlots(box.dataset.needs)).length > 0;
+  if (!hasRight) askAgain();
+  await sayWhatLacks(box, hasRight);
+}
+
 for (const form of document.querySelectorAll("form[data-kept-draft]")) followDraft(form);
-for (const mark of document.querySelectorAll("[data-forget-draft]"))
-  forgetDraft(mark.dataset.forgetDraft);
+for (const box of document.querySelectorAll("[data-sent]")) answer(box);
+for (const box of document.querySelectorAll("[data-seconded]")) showSeconded(box);
+for (const box of document.querySelectorAll("[data-needs]")) sayIfLacking(box);

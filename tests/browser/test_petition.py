@@ -40,6 +40,9 @@ def with_a_wallet(page: Page) -> None:
     """Let the wallet of this phone draw all its rights."""
     page.goto("/me/wallet")
     expect(page.get_by_text("Your wallet is complete.")).to_be_visible()
+    issued = page.get_by_role("region", name="Rights issued in your name")
+    expect(issued.get_by_text("Write a petition")).to_be_visible()
+    expect(page.get_by_text("No right was issued in your name yet.")).to_have_count(0)
 
 
 def done(page: Page, words: str) -> None:
@@ -62,6 +65,19 @@ def test_a_member_acts_with_rights_that_only_the_phone_holds(open_page: Open, be
     page.locator(".promises a").last.click()
     page.get_by_role("button", name="Second this petition").click()
     done(page, "Your support is counted.")
+    page.reload()
+    expect(page.get_by_text("Seconded from this phone.")).to_be_visible()
+    expect(page.get_by_role("button", name="Second this petition")).to_be_hidden()
+    expect(page.get_by_text("Your support is counted.")).to_be_hidden()
+    seconded = page.url
+
+    write(page)
+    # Anybody can give such a link: what this phone has not sent stays on it, and nothing is said.
+    for link in (f"{seconded}?done=published", f"{seconded}?done=seconded"):
+        page.goto(link)
+        expect(page).to_have_url(seconded)
+        assert page.evaluate("localStorage.getItem('draft:petition')")
+        expect(page.locator("[data-sent]")).to_be_hidden()
 
     page.goto("/petitions?shelf=debated")
     page.locator(".promises a").first.click()
@@ -98,3 +114,16 @@ def test_without_a_wallet_the_page_says_what_is_missing(open_page: Open):
     missing = page.get_by_text("Your wallet on this phone holds no right for this.")
     expect(missing.first).to_be_visible()
     expect(page.get_by_role("heading", name="You wrote this petition")).to_be_hidden()
+    petition = page.url
+    page.goto("/petitions/new")
+    expect(missing).to_be_visible()
+
+    page.context.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
+    refused = page.get_by_text("This browser keeps nothing").filter(visible=True)
+    page.reload()
+    expect(refused).to_be_visible()
+    page.goto(petition)
+    expect(refused).to_be_visible()
+    page.get_by_role("button", name="Second this petition").click()
+    expect(page.locator("[data-no-storage]").filter(visible=True)).to_be_focused()
+    expect(missing.first).to_be_hidden()
