@@ -1,11 +1,13 @@
 // Bundles static/css and static/js into static/dist under hashed names, with a manifest.
-// A file whose name begins with "_" is a part of others and gets no bundle of its own.
+// A script whose name begins with "_" is a part of others and gets no bundle of its own; of styles,
+// SHEETS do.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const OUT = "static/dist";
+const SHEETS = ["static/css/site.css", "static/css/room.css"];
 // Cheap phones keep old browsers: what esbuild can write in older words, it does.
 const TARGET = ["es2020", "chrome87", "firefox78", "safari15"];
 
@@ -17,7 +19,7 @@ await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 
 const result = await build({
-  entryPoints: ["static/css/site.css", ...scripts],
+  entryPoints: [...SHEETS, ...scripts],
   outdir: OUT,
   entryNames: "[name]-[hash]",
   bundle: true,

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
 
-from coop.chat import proposals, proposing, queries
+from coop.chat import proposals, proposing, queries, room_page
 from coop.chat.forms import FORM, WishForm
 from coop.chat.helplines import helplines
 from coop.chat.rules import KINDS, welcome_slug
@@ -29,7 +29,8 @@ FEW = 5
 
 def init_app(app: Flask) -> None:
     """Open the addresses."""
-    app.register_blueprint(bp)
+    for blueprint in (bp, room_page.bp):
+        app.register_blueprint(blueprint)
 
 
 @bp.get("")

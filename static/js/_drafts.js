@@ -37,6 +37,15 @@ export function forgetOldDrafts() {
   for (const name of draftNames()) if (!readDraft(name)) forgetDraft(name);
 }
 
+const CARRIED = "carried-words";
+
+/** Words taken from a room to a report: in this tab alone, and never through the server. */
+export const carryWords = (text) => attempt(() => sessionStorage.setItem(CARRIED, text));
+
+export const carriedWords = () => attempt(() => sessionStorage.getItem(CARRIED));
+
+export const dropWords = () => attempt(() => sessionStorage.removeItem(CARRIED));
+
 /** For leaving quickly: whatever this site put on the phone goes. */
 export function forgetEverything() {
   attempt(() => localStorage.clear());

@@ -48,6 +48,17 @@ export const wipe = () => clear(store);
 
 export const keep = (name, value) => set(name, value, store);
 
+export const kept = (name) => get(name, store);
+
+/** Keeps something that goes with the wallet: nothing where another tab has wiped it meanwhile. */
+export function keepBeside(name, value) {
+  return store("readwrite", (all) => {
+    all.get("seed").onsuccess = ({ target }) => {
+      if (target.result) all.put(value, name);
+    };
+  });
+}
+
 /** `{ code: record }` of every scope of which tokens are kept. */
 export async function heldScopes() {
   const kept = (await entries(store)).filter(([name]) => name.startsWith(SCOPE));

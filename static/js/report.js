@@ -1,5 +1,5 @@
 // The report form: steps on a phone, pay an hour while typing, a draft on this phone only.
-import { forgetDraft, keepDraft, readDraft } from "./_drafts.js";
+import { carriedWords, dropWords, forgetDraft, keepDraft, readDraft } from "./_drafts.js";
 import { followHourly } from "./_hourly.js";
 import { followConditions } from "./_shown_when.js";
 import { inSteps } from "./_steps.js";
@@ -50,6 +50,7 @@ function followDraft(form) {
     keepDraft(name, answers(form));
     if (note) note.hidden = false;
   });
+  if (isFresh) bringWords(form);
   form.querySelector("[data-draft-forget]")?.addEventListener("click", () => {
     forgetDraft(name);
     form.reset();
@@ -57,6 +58,25 @@ function followDraft(form) {
     if (note) note.hidden = true;
     form.dispatchEvent(new Event("change"));
     form.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  });
+}
+
+/** Words carried here from a room stand under what was written already, and in the draft. */
+function bringWords(form) {
+  const [brought, field] = [carriedWords(), form.elements.testimony];
+  if (!brought || !field) return;
+  field.value = [field.value, brought].filter(Boolean).join("\n");
+  dropWords();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  const said = form.querySelector("[data-words-brought]");
+  if (said) said.hidden = false;
+}
+
+function sayWordsWait(box) {
+  box.hidden = !carriedWords();
+  box.querySelector("button").addEventListener("click", () => {
+    dropWords();
+    box.hidden = true;
   });
 }
 
@@ -75,3 +95,4 @@ for (const form of document.querySelectorAll("form[data-report]")) {
   if (form.querySelector("[data-continue]")) inSteps(form);
 }
 for (const box of document.querySelectorAll("[data-draft-waiting]")) offerWaitingDraft(box);
+for (const box of document.querySelectorAll("[data-words-waiting]")) sayWordsWait(box);

@@ -1,0 +1,65 @@
+// The lines of a room as this phone knows them: in the order of their numbers, each once.
+
+export class Log {
+  constructor(lines = [], hasOlder = false) {
+    this.byId = new Map();
+    this.ids = [];
+    this.hasOlder = hasOlder;
+    for (const line of lines) this.take(line);
+  }
+
+  get lines() {
+    return this.ids.map((id) => this.byId.get(id));
+  }
+
+  get first() {
+    return this.ids[0] ?? 0;
+  }
+
+  get last() {
+    return this.ids[this.ids.length - 1] ?? 0;
+  }
+
+  has(id) {
+    return this.byId.has(id);
+  }
+
+  get(id) {
+    return this.byId.get(id);
+  }
+
+  /** The line that stands before a number, if it is known. */
+  before(id) {
+    return this.byId.get(this.ids[this.place(id) - 1]);
+  }
+
+  /** Where a number stands, or would stand. */
+  place(id) {
+    let [low, high] = [0, this.ids.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.ids[middle] < id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** "new", "changed", or null where it was known already as it is or as it became later. */
+  take(line) {
+    const known = this.byId.get(line.id);
+    if (known && known.change >= line.change) return null;
+    this.byId.set(line.id, line);
+    if (known) return "changed";
+    this.ids.splice(this.place(line.id), 0, line.id);
+    return "new";
+  }
+
+  /** A line lost its words; true where that is news. */
+  remove({ id, reason, change }) {
+    const known = this.byId.get(id);
+    if (!known || known.change >= change) return false;
+    const bare = { text: "", warning: null, quote: null, time: null, removed: reason };
+    this.byId.set(id, { ...known, ...bare, change });
+    return true;
+  }
+}

@@ -1,0 +1,18 @@
+// What a room's page makes of texts and lines, asked in Node.
+import { Log } from "../../static/js/_room_log.js";
+import { languageOf, mentionsOf, partsOf, tracesIn, typedName } from "../../static/js/_room_text.js";
+import { pipe } from "./_pipe.mjs";
+
+const acts = {
+  parts: ({ text, names }) => partsOf(text, mentionsOf(names)).map((part) => [part.kind, part.text]),
+  hrefs: ({ text }) => partsOf(text).flatMap((part) => part.href ?? []),
+  traces: ({ traces, text, names }) => tracesIn(traces, text, mentionsOf(names)),
+  language: ({ text, chosen }) => languageOf(text, chosen),
+  typed: ({ text }) => typedName(text, text.length),
+  log({ lines }) {
+    const log = new Log();
+    return { told: lines.map((line) => log.take(line)), lines: log.lines };
+  },
+};
+
+await pipe((asked) => asked.map(({ do: act, ...about }) => acts[act](about)));
