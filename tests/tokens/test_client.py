@@ -2,21 +2,30 @@
 
 import json
 import stat
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask
 
+from coop.lib import base64url
 from coop.lib.blindrsa import generate
+from coop.lib.canonical import canonical
+from coop.lib.seeds import seed_code
 from coop.petitions import queries as petitions
 from coop.tokens import service as tokens
 from coop.tokens.client import acting, petitioning
-from coop.tokens.client.__main__ import main
+from coop.tokens.client.__main__ import main, refusals
+from coop.tokens.client.drawing import Refused
 from coop.tokens.client.forms import form_of
 from coop.tokens.client.house import Answer, HouseRefused, WebHouse
-from coop.tokens.client.scopes import has_small_factor
+from coop.tokens.client.receipts import check_receipt
+from coop.tokens.client.scopes import KeyNotBelieved, has_small_factor
 from coop.tokens.client.signing_in import sign_in
 from coop.tokens.client.wallet import NoRight, NotAWallet, Wallet, load, save
 from coop.votes import queries as votes
@@ -146,6 +155,55 @@ def test_a_wallet_brought_back_by_its_seed_votes_again_with_the_next_number(
     assert acting.cast(bea.house, bea.wallet, code, "abstain").seq == 2
 
 
+@dataclass
+class LyingHouse(TestHouse):
+    """A house that answers a ballot with a receipt of its own making."""
+
+    lie: Callable[[dict[str, Any]], dict[str, Any]] = dict
+
+    def ask(self, path: str, **said: Any) -> Answer:
+        answer = super().ask(path, **said)
+        if not path.endswith("/ballots"):
+            return answer
+        return Answer(answer.status, json.dumps(self.lie(answer.json())), answer.address)
+
+
+def under_another_key(told: dict[str, Any]) -> dict[str, Any]:
+    """A receipt that is signed well, by a key that nobody else would know."""
+    key = Ed25519PrivateKey.generate()
+    said = {name: told[name] for name in ("choice", "nonce", "scope", "seq")}
+    signature = key.sign(b"coop-voice/receipt/v1\x00" + canonical(said))
+    named = base64url.encode(key.public_key().public_bytes_raw())
+    return told | {"key": named, "receipt": base64url.encode(signature)}
+
+
+LIES: dict[str, tuple[Callable[[dict[str, Any]], dict[str, Any]], str]] = {
+    "another key": (under_another_key, "no receipt that holds"),
+    "another signature": (lambda told: told | {"receipt": "A" * 86}, "not signed over what"),
+    "none": (lambda told: {}, "no receipt that holds"),
+    "no signature at all": (lambda told: told | {"receipt": 7}, "no receipt that holds"),
+}
+
+
+def test_a_receipt_that_does_not_hold_is_not_kept(app: Flask, clock: Clock) -> None:
+    people = members(app, 10)
+    code = voting(app, clock, people)
+    bea = people[0]
+    honest = bea.house
+    for lie, words in LIES.values():
+        house = LyingHouse(honest.member, honest.anyone, lie)
+        with pytest.raises(KeyNotBelieved, match=words):
+            acting.cast(house, bea.wallet, code, "yes")
+        assert bea.wallet.receipts == {}
+    # A receipt for another choice than the one that was sent.
+    with pytest.raises(KeyNotBelieved, match="not signed over what"):
+        bea.token(f"vote-{code}")
+        house = LyingHouse(honest.member, honest.anyone)
+        sent = acting.act(bea.token(f"vote-{code}"), {"act": "ballot", "choice": "no", "seq": 0})
+        told = acting.cast(honest, bea.wallet, code, "yes").signed
+        check_receipt(house, bea.wallet, sent=sent, told=told)
+
+
 def test_a_ballot_for_a_box_that_is_not_open_is_refused_in_the_houses_words(
     app: Flask, clock: Clock
 ) -> None:
@@ -160,8 +218,28 @@ def test_a_ballot_for_a_box_that_is_not_open_is_refused_in_the_houses_words(
 def test_what_the_page_refuses_is_said_in_its_words(app: Flask) -> None:
     bea = player(app)
     published(app, bea)
-    with pytest.raises(HouseRefused, match="Give it a title"):
+    with pytest.raises(HouseRefused) as refused:
         petitioning.draft(bea.house, bea.wallet, WORDS | {"title": " "})
+    # Without the heading above, and with the field's name as its own part.
+    assert str(refused.value) == "Title: Give it a title."
+
+
+@on_one_engine
+def test_a_petition_that_is_not_there_is_said_in_the_houses_words(app: Flask) -> None:
+    bea = player(app)
+    with pytest.raises(HouseRefused) as refused:
+        petitioning.comment(bea.house, bea.wallet, "ZZZZ", "x")
+    assert "No petition answers to this code." in str(refused.value)
+    assert "status" not in str(refused.value)
+
+
+def test_one_reason_for_many_rights_is_one_sentence() -> None:
+    many = [Refused(f"debate-{n}", slot, "Too late.", "Late") for n in range(5) for slot in (0, 1)]
+    said = list(refusals([*many, Refused("vote-X", 0, "Not yours.", "Not")]))
+    assert said == [
+        "Too late. (debate-0, debate-1, debate-2 and 2 more: 10 not drawn)",
+        "Not yours. (vote-X: 1 not drawn)",
+    ]
 
 
 @on_one_engine
@@ -255,6 +333,31 @@ def joined(base: str, link: str) -> str:
     phrase = shown.fields["shown"]
     web.ask(place, form=shown.fields | {"phrase": phrase}, as_member=True)
     return phrase
+
+
+def test_where_nobody_answers_it_is_one_sentence_and_no_file_is_made(tmp_path: Path) -> None:
+    code, said = shell(tmp_path, "http://127.0.0.1:9", "draw", "--phrase", "x")
+    assert (code, said.count("\n")) == (1, 1)
+    assert said.startswith("Error: http://127.0.0.1:9 does not answer: ")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("base", ["127.0.0.1:9", "nowhere", "ftp//x"])
+def test_what_is_no_address_is_one_sentence(tmp_path: Path, base: str) -> None:
+    code, said = shell(tmp_path, base, "draw", "--phrase", "x")
+    assert (code, said.count("\n")) == (1, 1)
+
+
+def test_a_seed_is_not_ignored_where_another_wallet_lies(tmp_path: Path) -> None:
+    """Before anything is asked of a house: nobody answers at this address."""
+    save(Wallet(bytes(16)), tmp_path / "wallet.json")
+    before = (tmp_path / "wallet.json").read_bytes()
+    other = ("draw", "--phrase", "x", "--seed", seed_code(b"s" * 16))
+    code, said = shell(tmp_path, "http://127.0.0.1:9", *other)
+    assert (code, "holds a wallet of another code" in said) == (1, True)
+    assert (tmp_path / "wallet.json").read_bytes() == before
+    same = ("draw", "--phrase", "x", "--seed", seed_code(bytes(16)))
+    assert "does not answer" in shell(tmp_path, "http://127.0.0.1:9", *same)[1]
 
 
 def test_without_a_wallet_the_shell_says_what_to_do(tmp_path: Path) -> None:

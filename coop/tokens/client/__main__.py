@@ -1,7 +1,7 @@
 """`python -m coop.tokens.client`: a member's wallet in a file, from the shell."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import click
 from coop.lib.seeds import SEED_BYTES, NotASeed, parse_seed, seed_code
 from coop.tokens.client import petitioning
 from coop.tokens.client.acting import cast
+from coop.tokens.client.drawing import Refused
 from coop.tokens.client.drawing import draw as draw_all
 from coop.tokens.client.house import HouseRefused, WebHouse
 from coop.tokens.client.scopes import KeyNotBelieved
@@ -17,6 +18,8 @@ from coop.tokens.client.signing_in import sign_in
 from coop.tokens.client.wallet import NoRight, NotAWallet, Wallet, load, save
 
 NEEDED, OPTIONAL = ("title", "demand", "text", "addressee"), ("platform", "client", "language")
+# How many scopes of one reason are named.
+MOST_NAMED = 3
 
 
 @click.group()
@@ -38,10 +41,13 @@ def main(context: click.Context, house: str, path: Path) -> None:
 def draw(obj: tuple[WebHouse, Path], phrase: str, seed: str | None) -> None:
     """Sign in and draw every token that is open."""
     house, path = obj
-    with _wallet(path, new=True, seed=seed) as wallet:
+    with _in_words():
+        wallet = _new_or_opened(path, seed)
+        # Before a file is made: of a mistyped phrase nothing stays.
         sign_in(house, phrase)
-        for each in draw_all(house, wallet):
-            click.echo(f"{each.scope} {each.slot}: {each.words}", err=True)
+        with _kept(wallet, path):
+            for sentence in refusals(draw_all(house, wallet)):
+                click.echo(sentence, err=True)
         click.echo(f"{len(wallet.tokens)} tokens are in {path}.")
 
 
@@ -98,15 +104,41 @@ def seed(obj: tuple[WebHouse, Path]) -> None:
         click.echo(seed_code(wallet.seed))
 
 
+def refusals(refused: Iterable[Refused]) -> Iterator[str]:
+    """What was not given, a sentence for each reason, with the scopes that it is said of."""
+    scopes: dict[str, list[str]] = {}
+    for each in refused:
+        scopes.setdefault(each.words, []).append(each.scope)
+    for words, some in scopes.items():
+        names = list(dict.fromkeys(some))
+        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+        yield f"{words} ({', '.join(names[:MOST_NAMED])}{more}: {len(some)} not drawn)"
+
+
 @contextmanager
-def _wallet(path: Path, *, new: bool = False, seed: str | None = None) -> Iterator[Wallet]:
-    """The wallet of a file, written back whatever happens: what was drawn is drawn."""
-    try:
-        wallet = _opened(path, new=new, seed=seed)
-        try:
+def _wallet(path: Path) -> Iterator[Wallet]:
+    """The wallet of a file, written back whatever happens: what was used is used."""
+    with _in_words():
+        if not path.exists():
+            raise NotAWallet(f"there is no wallet at {path}: draw first")
+        wallet = load(path)
+        with _kept(wallet, path):
             yield wallet
-        finally:
-            save(wallet, path)
+
+
+@contextmanager
+def _kept(wallet: Wallet, path: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        save(wallet, path)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Every refusal as a sentence of the shell."""
+    try:
+        yield
     except (HouseRefused, KeyNotBelieved, NotAWallet, NotASeed) as refusal:
         raise click.ClickException(str(refusal)) from refusal
     except NoRight as lacking:
@@ -114,12 +146,16 @@ def _wallet(path: Path, *, new: bool = False, seed: str | None = None) -> Iterat
         raise click.ClickException(words) from lacking
 
 
-def _opened(path: Path, *, new: bool, seed: str | None) -> Wallet:
-    if path.exists():
-        return load(path)
-    if not new:
-        raise NotAWallet(f"there is no wallet at {path}: draw first")
-    return Wallet(parse_seed(seed) if seed else secrets.token_bytes(SEED_BYTES))
+def _new_or_opened(path: Path, seed: str | None) -> Wallet:
+    """The wallet of a file, else a new one of this seed, or of a fresh one."""
+    wanted = parse_seed(seed) if seed else None
+    if not path.exists():
+        return Wallet(wanted or secrets.token_bytes(SEED_BYTES))
+    wallet = load(path)
+    if wanted not in (None, wallet.seed):
+        words = "holds a wallet of another code: name another file with --wallet"
+        raise NotAWallet(f"{path} {words}")
+    return wallet
 
 
 if __name__ == "__main__":

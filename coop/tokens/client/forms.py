@@ -12,6 +12,7 @@ from typing import Any
 from coop.tokens.client.house import Answer, HouseRefused
 from coop.tokens.rules import fields_digest
 
+HEADINGS = {"h1", "h2", "h3", "h4"}
 LEFT_OUT = {"checkbox", "radio", "submit", "button", "file"}
 
 
@@ -45,7 +46,9 @@ class _Reader(HTMLParser):
         self.refusals: list[str] = []
         self._is_inside = False
         self._area = self._select = ""
+        # How deep within what is wrong, and whether within its heading.
         self._wrong = 0
+        self._is_heading = False
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -57,9 +60,13 @@ class _Reader(HTMLParser):
             self._control(tag, given)
         if self._wrong or given.get("role") == "alert":
             self._wrong += tag not in ("br", "input", "img")
+            self._is_heading = tag in HEADINGS
 
     def handle_endtag(self, tag: str) -> None:
+        if self._wrong and tag == "a" and self.refusals:
+            self.refusals[-1] += ":"  # the name of a field, before what is wrong with it
         self._wrong = max(0, self._wrong - 1)
+        self._is_heading = self._is_heading and tag not in HEADINGS
         if tag == "form":
             self._is_inside = False
         elif tag == "textarea":
@@ -70,7 +77,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._area:
             self.forms[-1].fields[self._area] += data.removeprefix("\r\n").removeprefix("\n")
-        if self._wrong and data.strip():
+        if self._wrong and not self._is_heading and data.strip():
             self.refusals.append(" ".join(data.split()))
 
     def _control(self, tag: str, given: dict[str, str]) -> None:
@@ -96,15 +103,24 @@ def form_of(answer: Answer, *, to: str = "", **said: str) -> PageForm:
     for form in page.forms:
         if (not to or form.action == to) and wanted.items() <= form.said.items():
             return form
-    words = " ".join(page.refusals) or f"no such form on this page (status {answer.status})"
-    raise HouseRefused(words)
+    if answer.status >= 400 or page.refusals:
+        raise HouseRefused(_words_of(answer))
+    raise HouseRefused("this page does not offer that now")
 
 
 def accepted(answer: Answer) -> Answer:
     """The answer to a form, where it was taken; else HouseRefused with the page's words."""
     if answer.status < 400:
         return answer
-    raise HouseRefused(" ".join(_Reader(answer.text).refusals) or f"status {answer.status}")
+    raise HouseRefused(_words_of(answer))
+
+
+def _words_of(answer: Answer) -> str:
+    """Why something was refused: what a page says of its form, or what a problem says."""
+    if refusals := _Reader(answer.text).refusals:
+        return " ".join(refusals)
+    answer.json()
+    return f"status {answer.status}"
 
 
 def filled(form: PageForm, words: Mapping[str, str], **buttons: str) -> dict[str, str]:

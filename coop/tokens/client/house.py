@@ -6,9 +6,10 @@ The two never share a cookie, as in a browser. Standard library only.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from http.cookiejar import CookieJar
 from typing import Any, Protocol
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
@@ -88,11 +89,17 @@ class WebHouse:
             data, said["Content-Type"] = urlencode(form).encode(), FORM
         if data is not None:
             said["Origin"] = self.base.rstrip("/")
-        asked = Request(urljoin(self.base, path), data=data, headers=said)  # noqa: S310 - typed by its user
         opener = self._member if as_member else self._anyone
         try:
+            asked = Request(urljoin(self.base, path), data=data, headers=said)  # noqa: S310 - typed by its user
             with opener.open(asked, timeout=PATIENCE) as answer:
                 return Answer(answer.status, answer.read().decode(), answer.url)
         except HTTPError as refusal:
             with refusal:
                 return Answer(refusal.code, refusal.read().decode("utf-8", "replace"), refusal.url)
+        except URLError as silence:
+            raise HouseRefused(f"{self.base} does not answer: {silence.reason}") from silence
+        except (OSError, HTTPException) as broken:
+            raise HouseRefused(f"{self.base} broke off: {broken}") from broken
+        except ValueError as error:
+            raise HouseRefused(f"{self.base} is no address of a house: {error}") from error

@@ -78,7 +78,7 @@ def believed(
         if seen is not None:
             raise KeyNotBelieved("the ledger that was there is gone")
         return {}, None
-    head = _head(told["head"])
+    head = read_head(told["head"])
     key = seen.key if seen else base64url.decode(told["head"]["key"])
     grown = _grown(house, head, seen, key=key)
     scopes = [_scope(each, head) for each in told["scopes"]]
@@ -130,7 +130,8 @@ def has_small_factor(n: int) -> bool:
     return any(n % divisor == 0 for divisor in (2, *range(3, SMALL_PRIMES_BELOW, 2)))
 
 
-def _head(told: Mapping[str, Any]) -> Head:
+def read_head(told: Mapping[str, Any]) -> Head:
+    """A head as the API writes it."""
     return Head(
         size=int(told["size"]),
         root=bytes.fromhex(told["root"]),
