@@ -18,11 +18,14 @@ AS_TYPED = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false
 
 
 class _PhraseForm(SignedInForm):
+    has_no_token = False
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the form; say a missing token in words that help, under no field's name."""
         is_sound: bool = super().validate(extra_validators)
         if self.csrf_token.errors:
             self.csrf_token.errors = ()
+            self.has_no_token = True
             self.form_errors.append(
                 _(
                     "This page lay open too long, or this browser keeps no cookie of ours, which "

@@ -12,7 +12,7 @@ from coop.accounts import invitation_service, queries, service
 from coop.accounts.entrance import enter
 from coop.accounts.forms import ButtonForm, TypeBackForm, require
 from coop.accounts.keys import digest_of, keys_of, sealed_phrase
-from coop.accounts.rules import ROLE_NAMES, LinkIsSpent, differing_words
+from coop.accounts.rules import ROLE_NAMES, LinkIsSpent, Role, differing_words
 from coop.lib.phrases import WORD_COUNT, new_phrase, normalised
 from coop.web.audiences import anyone
 from coop.web.clock import today
@@ -27,9 +27,7 @@ bp = Blueprint("joining", __name__, url_prefix="/join")
 @anyone
 def join(secret: str) -> str:
     """What joining means, and the button that makes the phrase."""
-    role = queries.role_offered(keys_of(config()).link(secret), today=today())
-    if role is None:
-        raise LinkIsSpent
+    role = _role_offered(secret)
     return render_template(
         "accounts/join.html", form=ButtonForm(), role=ROLE_NAMES[role], secret=secret
     )
@@ -42,9 +40,9 @@ def make_phrase(secret: str) -> Any:
     """Show a new phrase once, or take it back typed and open the seat."""
     if "seal" in request.form:
         return _type_back(secret)
+    # First: joining in another tab spends the link, and the token of this tab with it.
+    _role_offered(secret)
     require(ButtonForm(request.form))
-    if queries.role_offered(keys_of(config()).link(secret), today=today()) is None:
-        raise LinkIsSpent
     phrase = new_phrase(str(get_locale() or "en"), secrets.randbelow)
     seal = sealed_phrase(normalised(phrase), secret, config())
     form = TypeBackForm(data={"shown": phrase, "seal": seal})
@@ -60,6 +58,8 @@ def _type_back(secret: str) -> Any:
     if not hmac.compare_digest(seal, form.seal.data or ""):
         raise StaleForm
     is_sound = form.validate()
+    if form.has_no_token:
+        _role_offered(secret)
     differing = differing_words(typed, normalised(shown))
     if is_sound and differing:
         form.phrase.errors = [_not_as_shown(differing)]
@@ -70,6 +70,14 @@ def _type_back(secret: str) -> Any:
     keys = keys_of(config())
     seat = invitation_service.join(secret, digest_of(typed, config()), keys=keys, today=today())
     return enter(service.open_session(seat.id, keys=keys, today=today()), None)
+
+
+def _role_offered(secret: str) -> Role:
+    """What the invitation offers; raises LinkIsSpent."""
+    role = queries.role_offered(keys_of(config()).link(secret), today=today())
+    if role is None:
+        raise LinkIsSpent
+    return role
 
 
 def _not_as_shown(differing: list[int]) -> str:

@@ -35,7 +35,7 @@ def ask() -> str:
     """How this co-operative takes its members, and the first step where one may ask."""
     form = AskForm()
     proving.renewed(form)
-    return _page(form)
+    return _page(form, is_waiting=_is_waiting())
 
 
 @bp.post("")
@@ -132,16 +132,33 @@ def _opened(code: str, digest: bytes) -> Any:
     return render_template("accounts/come_back.html", form=form), NobodyWaits.status
 
 
+def _is_waiting() -> bool:
+    """Whether this browser asked already, and waits or may come in."""
+    code = session.get(HELD)
+    if code is None:
+        return False
+    digest = keys_of(config()).link(code)
+    if newcomer_queries.waiting(digest, today=today()) is not None:
+        return True
+    return queries.role_offered(digest, today=today()) is not None
+
+
 def _shown(code: str) -> str:
     return vouching_code(config().key("vouching codes"), code)
 
 
-def _page(form: AskForm, *, warnings: list[identity.Warning] | None = None) -> str:
+def _page(
+    form: AskForm,
+    *,
+    warnings: list[identity.Warning] | None = None,
+    is_waiting: bool = False,
+) -> str:
     return render_template(
         "accounts/ask.html",
         form=form,
         way=config().joining,
         warnings=warnings or [],
+        is_waiting=is_waiting,
         not_found_here=identity.NOT_FOUND_HERE,
         needed=VOUCHES_NEEDED,
     )

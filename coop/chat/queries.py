@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from coop.chat.models import StoredFlag, StoredLine, StoredRoom, StoredSeat
-from coop.chat.reading import FRESH, joined, line_of, lines_of, public, quote_of, read, seat_of
+from coop.chat.reading import FRESH, joined, line_of, lines_of, public, read, seat_of
 from coop.chat.refusals import NoSuchRoom
 from coop.chat.rules import HISTORY, KINDS, MISSED, Kind, Line, Room, Seat, State, is_slug
 from coop.db import db
@@ -240,9 +240,8 @@ def _lines_at(places: list[tuple[str, int]]) -> dict[tuple[str, int], Line]:
         StoredLine.room_slug.in_({slug for slug, _number in places}),
         StoredLine.number.in_({number for _slug, number in places}),
     )
-    rows = db.session.execute(query, execution_options=FRESH)
     return {
-        (row.room_slug, row.number): line_of(row, name, colour, quote_of(*to))
-        for row, name, colour, *to in rows
+        (row.room_slug, row.number): line_of(row)
+        for row in db.session.execute(query)
         if (row.room_slug, row.number) in wanted
     }

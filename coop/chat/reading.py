@@ -12,6 +12,8 @@ from coop.db import db
 # What another transaction changed meanwhile must not be read from this session's memory.
 FRESH = {"populate_existing": True}
 _answered, _speaker = aliased(StoredLine), aliased(StoredSeat)
+# Columns and not rows of models: a page of lines is read in half the time.
+_COLUMNS = StoredLine.__table__.columns
 
 
 def lines_of(slug: str) -> Any:
@@ -22,7 +24,15 @@ def lines_of(slug: str) -> Any:
 def joined() -> Any:
     """Any lines with their names and what they answer."""
     return (
-        select(StoredLine, StoredSeat.pseudonym, StoredSeat.colour, _answered, _speaker.pseudonym)
+        select(
+            *_COLUMNS,
+            StoredSeat.pseudonym,
+            StoredSeat.colour,
+            _answered.number.label("answered"),
+            _answered.text.label("answered_text"),
+            _answered.warning.label("answered_warning"),
+            _speaker.pseudonym.label("answered_name"),
+        )
         .join(StoredSeat, StoredSeat.key == StoredLine.speaker_key)
         .outerjoin(
             _answered,
@@ -36,34 +46,33 @@ def joined() -> Any:
 
 def read(query: Any) -> list[Line]:
     """The lines that such a query finds."""
-    rows = db.session.execute(query, execution_options=FRESH)
-    return [line_of(row, name, colour, quote_of(*to)) for row, name, colour, *to in rows]
+    return [line_of(row) for row in db.session.execute(query)]
 
 
-def line_of(row: StoredLine, pseudonym: str, colour: int, quote: Quote | None) -> Line:
-    """One stored line as a value."""
+def line_of(row: Any) -> Line:
+    """One row of such a query as a value."""
     return Line(
         number=row.number,
         change=row.changed,
-        pseudonym=pseudonym,
-        colour=colour,
+        pseudonym=row.pseudonym,
+        colour=row.colour,
         text=row.text,
         language=row.language,
         day=row.day,
         minute=row.minute,
-        quote=quote,
+        quote=_quote_of(row),
         is_edited=row.is_edited,
         removed=row.removed_for,
         warning=row.warning,
     )
 
 
-def quote_of(answered: StoredLine | None, pseudonym: str | None) -> Quote | None:
+def _quote_of(row: Any) -> Quote | None:
     """What a line answers: a folded line is not unfolded by whoever quotes it."""
-    if answered is None:
+    if row.answered is None:
         return None
-    text = answered.text if answered.warning is None else answered.warning
-    return Quote(answered.number, pseudonym or "", quoted_text(text))
+    text = row.answered_text if row.answered_warning is None else row.answered_warning
+    return Quote(row.answered, row.answered_name or "", quoted_text(text))
 
 
 def seat_of(row: StoredSeat) -> Seat:

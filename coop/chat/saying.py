@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from coop.chat.models import StoredLine, StoredSeat
 from coop.chat.pacing import Slow
-from coop.chat.reading import FRESH, joined, line_of, lines_of, quote_of, read, seat_of
+from coop.chat.reading import FRESH, joined, line_of, lines_of, read, seat_of
 from coop.chat.refusals import MonthOver, Muted, RoomClosed, TooSoon
 from coop.chat.rules import Draft, Line, Quote, Room, Said, Seat, minute_of, quoted_text
 from coop.lib.refusals import Refusal
@@ -128,11 +128,8 @@ def _said_before(session: Session, drafts: Sequence[Draft]) -> dict[tuple[bytes,
         StoredLine.speaker_key.in_({draft.seat.key for draft in drafts}),
         StoredLine.client_id.in_({draft.client_id for draft in drafts}),
     )
-    rows = session.execute(query, execution_options=FRESH)
-    return {
-        (row.speaker_key, row.client_id): line_of(row, name, colour, quote_of(*to))
-        for row, name, colour, *to in rows
-    }
+    rows = session.execute(query)
+    return {(row.speaker_key, row.client_id): line_of(row) for row in rows}
 
 
 def _quotes(slug: str, drafts: Sequence[Draft]) -> dict[int, Quote]:

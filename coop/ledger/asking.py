@@ -9,6 +9,7 @@ from coop.lib.words import N_
 HEX = re.compile(rf"[0-9a-f]{{{2 * DIGEST_LENGTH}}}\Z")
 # As long as the largest size that a database can count.
 DIGITS = re.compile(r"[0-9]{1,18}\Z")
+SEPARATORS = re.compile(r"[\s,.’']")
 
 
 class NotADigest(Refusal):
@@ -31,6 +32,12 @@ def digest_of(text: str) -> bytes:
     if not HEX.match(signs):
         raise NotADigest
     return bytes.fromhex(signs)
+
+
+def position_of(text: str) -> int | None:
+    """A leaf's own number, as a page shows it (“1,234”); None for what is none, or too long."""
+    digits = SEPARATORS.sub("", text)
+    return int(digits) if DIGITS.match(digits) else None
 
 
 def size_of(text: str) -> int:

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
-from coop.ledger.asking import NotADigest, digest_of
+from coop.ledger.asking import NotADigest, digest_of, position_of
 from coop.web.forms import Form
 
 
@@ -18,7 +18,10 @@ class LookUpForm(Form):
     )
 
     def validate_leaf(self, field: StringField) -> None:
-        """64 hexadecimal signs."""
+        """64 hexadecimal signs, or a few digits: where a leaf stands."""
+        self.digest, self.position = b"", position_of(field.data or "")
+        if self.position is not None:
+            return
         try:
             self.digest = digest_of(field.data or "")
         except NotADigest as refusal:

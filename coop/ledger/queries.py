@@ -27,6 +27,12 @@ def leaf(digest: bytes) -> StoredLeaf | None:
     return db.session.scalar(select(StoredLeaf).where(StoredLeaf.digest == digest))
 
 
+def digest_at(position: int) -> bytes:
+    """The digest of the leaf at a position; empty, which no leaf has, beyond the last."""
+    query = select(StoredLeaf.digest).where(StoredLeaf.position == position)
+    return db.session.scalar(query) or b""
+
+
 def waiting_since(digest: bytes) -> date | None:
     """The day on which a digest was sent that is still to be appended."""
     return db.session.scalar(select(Waiting.sent_on).where(Waiting.digest == digest))

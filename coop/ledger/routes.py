@@ -44,10 +44,11 @@ def look_up() -> Any:
 def _looked_up(form: LookUpForm) -> Any:
     if not form.validate():
         return _page(form), 422
+    digest = form.digest if form.position is None else queries.digest_at(form.position)
     try:
-        return _page(form, proof=queries.inclusion(form.digest))
+        return _page(form, proof=queries.inclusion(digest))
     except NoSuchLeaf:
-        since = queries.waiting_since(form.digest)
+        since = queries.waiting_since(digest)
         comes_on = stands_from(since) if since else None
         return _page(form, comes_on=comes_on, is_unknown=since is None), 200 if since else 404
 

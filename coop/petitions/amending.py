@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from coop.lib.refusals import Refusal
 from coop.petitions import authoring, debating, queries
-from coop.petitions.authoring import DebateOver, TextMovedOn
+from coop.petitions.authoring import DebateOver, NotDebated, TextMovedOn
 from coop.petitions.diffs import changes
 from coop.petitions.forms import AmendForm
 from coop.petitions.models import Petition, Version
@@ -98,5 +98,5 @@ def _number(form: AmendForm) -> int:
 def _in_debate(code: str) -> tuple[Petition, Version]:
     found = queries.petition(code)
     if found.state != "debated":
-        raise DebateOver
+        raise NotDebated if request.method == "GET" else DebateOver
     return found, queries.version(code, found.version)

@@ -41,6 +41,16 @@ class DebateOver(Refusal):
     )
 
 
+class NotDebated(Refusal):
+    """The page for another wording is opened where there is no debate."""
+
+    status = 409
+    sentence = N_(
+        "This petition is not in debate, so its text stands. Another wording is proposed while it "
+        "is debated, until the day before its vote opens."
+    )
+
+
 class TextMovedOn(Refusal):
     """Another version was published meanwhile."""
 

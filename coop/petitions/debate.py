@@ -147,7 +147,7 @@ def namer(found: Petition) -> Any:
     """Gives the name of whoever said something here; the author has none, but a mark."""
     secret = place_secret(config().key("pseudonyms"), found.code)
 
-    def name_of(said: Comment | Amendment) -> Pseudonym | None:
+    def name_of(said: Comment | Amendment | queries.Proposed) -> Pseudonym | None:
         return None if said.nonce == found.nonce else pseudonym(secret, said.nonce)
 
     return name_of

@@ -155,7 +155,7 @@ STORIES = (
         ends="delivered",
         since=38,
         votes=(15, 2, 0),
-        handed_over="Sent as a registered letter to the company's seat; the letter is below.",
+        handed_over="Sent as a registered letter to the company’s seat; the letter is below.",
         has_letter=True,
     ),
     Story(

@@ -38,8 +38,8 @@ STATES: Mapping[State, str] = {
 # The stops of the path, by the state in which each is under way.
 STOPS: Mapping[State, str] = {
     "draft": N_("Written"),
-    "seconding": N_("Seconded"),
-    "debated": N_("Debated"),
+    "seconding": N_("Seconding"),
+    "debated": N_("Debate"),
     "voting": N_("Vote"),
     "adopted": N_("Delivery"),
     "delivered": N_("Answer"),

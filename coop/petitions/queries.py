@@ -42,6 +42,7 @@ class Proposed:
     """An amendment as a list shows it."""
 
     code: str
+    nonce: bytes
     version: int
     accepted_as: int | None
     proposed_on: date
@@ -106,6 +107,7 @@ def amendments(code: str, *, after: Place | None = None) -> tuple[list[Proposed]
     """One page of the amendments by day and random code, without their texts; where it goes on."""
     query = select(
         Amendment.code,
+        Amendment.nonce,
         Amendment.version,
         Amendment.accepted_as,
         Amendment.proposed_on,

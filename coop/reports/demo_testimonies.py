@@ -75,7 +75,7 @@ TESTIMONIES = (
         "withheld_payment",
         "en",
         "It says pending since spring. I have asked four times and four times a different name "
-        "thanks me for my patience. It is two months of my mother's medicine.",
+        "thanks me for my patience. It is two months of my mother’s medicine.",
         (
             "We are sorry. Others on this platform wait as well. Has anyone given you a date?",
             "No date. Only that a team is looking at it.",
@@ -102,7 +102,7 @@ TESTIMONIES = (
     Told(
         "breaks_and_pace",
         "en",
-        "Five minutes for the toilet and a light on the supervisor's board when you are gone for "
+        "Five minutes for the toilet and a light on the supervisor’s board when you are gone for "
         "six. We stopped drinking water in the morning. Nobody told us to. Everybody did.",
     ),
     Told(

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
@@ -11,6 +12,7 @@ from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 
+from coop.features import parts
 from coop.lib.refusals import Refusal
 from coop.tokens.queries import issuing_scopes
 from coop.tokens.rules import KINDS
@@ -61,7 +63,9 @@ def wallet() -> str:
     """The wallet on this phone, and which rights were issued in this seat's name."""
     page = page_asked()
     issued, more = queries.rights_of(current_user.seat_id, page=page)
-    return render_template("wallet/wallet.html", issued=issued, kinds=KINDS, page=page, more=more)
+    return render_template(
+        "wallet/wallet.html", issued=_named(issued), kinds=KINDS, page=page, more=more
+    )
 
 
 @bp.get("/rights")
@@ -89,6 +93,20 @@ def draw() -> Any:
     sealing = keys_of(config()).sealing
     signed = off_the_loop(signatures, verdicts, scopes, sealing=sealing)
     return jsonify(answers(entries, verdicts, signed, _said))
+
+
+def _named(issued: list[queries.Issued]) -> list[queries.Issued]:
+    """The rights with what features above this one call them, beside their codes."""
+    scopes = [each.scope for each in issued if not each.title]
+    names: dict[str, str] = {}
+    for naming in parts("naming"):
+        names |= naming.titles(scopes)
+    return [
+        replace(each, title=f"{names[each.scope]} ({each.subject})")
+        if each.scope in names
+        else each
+        for each in issued
+    ]
 
 
 def _mark(seat_id: uuid.UUID) -> str:

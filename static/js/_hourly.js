@@ -1,4 +1,5 @@
 // What the work is worth an hour, while typing, beside the legal minimum where one is known.
+import { day } from "./_days.js";
 import { typedNumber, words } from "./_words.js";
 
 const language = document.documentElement.lang;
@@ -15,14 +16,12 @@ function comparison(box, pay, currency, country) {
   if (!same) return "";
   const share = new Intl.NumberFormat(language, { style: "percent" }).format(pay / Number(same));
   const named = new Intl.DisplayNames(language, { type: "region" }).of(country);
-  const style = { dateStyle: "medium", timeZone: "UTC" };
-  const date = new Intl.DateTimeFormat(language, style).format(new Date(minimum.date));
   return words(box.dataset.minimum, {
     share,
     country: named,
     minimum: money(Number(minimum.hourly), minimum.currency),
     source: minimum.source,
-    date,
+    date: day(minimum.date),
   });
 }
 

@@ -1,6 +1,7 @@
 // The wallet's own page: what it holds, its code, bringing one here, wiping it.
 import { forgetBallots } from "./_ballots.js";
 import { askAgain } from "./_checked.js";
+import { day } from "./_days.js";
 import { keeping } from "./_keeping.js";
 import { heldScopes, readWallet, wipe } from "./_vault.js";
 import { words } from "./_words.js";
@@ -14,10 +15,6 @@ const kinds = Object.fromEntries(
   ]),
 );
 const language = document.documentElement.lang;
-const day = (text) =>
-  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(
-    new Date(text),
-  );
 
 function say(state, count) {
   for (const sentence of part("states").querySelectorAll("[data-state]"))
@@ -26,20 +23,22 @@ function say(state, count) {
     place.textContent = new Intl.NumberFormat(language).format(count);
 }
 
-function titleOf({ kind, leafText, subject }) {
+function titleOf(scope, { kind, leafText, subject }) {
   const { title } = JSON.parse(JSON.parse(leafText).content.descriptor);
-  if (!title) return subject;
+  // What the server calls it has the code beside it, which is the leaf's own.
+  const named = page.querySelector(`[data-right="${CSS.escape(scope)}"]`)?.textContent;
+  if (!title) return named?.includes(subject) ? named : subject;
   // A room's right holds for a month, which its subject ends with.
   return kind === "room" ? `${title}, ${subject.slice(-7)}` : title;
 }
 
-function row([, record]) {
+function row([scope, record]) {
   const made = part("row").content.cloneNode(true);
   const put = (name, text) => {
     made.querySelector(`[data-row-${name}]`).textContent = text;
   };
   put("kind", kinds[record.kind] ?? record.kind);
-  put("about", titleOf(record));
+  put("about", titleOf(scope, record));
   put("count", new Intl.NumberFormat(language).format(Object.keys(record.tokens).length));
   put("day", day(record.closes_on));
   return made;

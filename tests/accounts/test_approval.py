@@ -80,6 +80,27 @@ def test_a_no_comes_with_its_reason(app: Flask, newcomer: FlaskClient, reason: s
     assert seat_count(app) == 1
 
 
+def test_who_asked_already_is_led_back_and_not_asked_anew(
+    app: Flask, newcomer: FlaskClient
+) -> None:
+    assert Page(browser(app).get("/me/join").text).form("/me/join")
+    page = newcomer.get("/me/join").text
+    assert "You asked already in this browser" in page
+    assert "/me/join/waiting" in page
+    assert 'action="/me/join"' not in page
+    decide(seated(app, "organizer"), approve="yes")
+    assert "You asked already in this browser" in newcomer.get("/me/join").text
+    join(newcomer, newcomer.get("/me/join/waiting").location)
+    assert 'action="/me/join"' in newcomer.get("/me/join").text
+
+
+def test_what_is_taken_back_may_be_asked_anew(newcomer: FlaskClient) -> None:
+    press(newcomer, "/me/join/waiting", "/me/join/waiting/take-back")
+    page = newcomer.get("/me/join").text
+    assert "You asked already" not in page
+    assert 'action="/me/join"' in page
+
+
 def test_a_no_needs_a_reason(app: Flask, newcomer: FlaskClient) -> None:
     answer = decide(seated(app, "organizer"), decline="yes")
     assert answer.status_code == 422

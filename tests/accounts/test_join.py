@@ -69,6 +69,30 @@ def test_a_spent_invitation_says_so(app: Flask, client: FlaskClient) -> None:
     assert "no longer opens anything" in answer.text
 
 
+def test_in_a_second_tab_a_used_invitation_is_said_to_be_used(
+    app: Flask, client: FlaskClient
+) -> None:
+    link = invitation(app)
+    first = Page(client.get(link).text).form(link).fields
+    other_phrase, other = shown_phrase(client, link)
+    join(client, link)
+    # Joining began a new session: the other tab's token is gone with the old one.
+    for fields in (first, other.form(link).fields | {"phrase": other_phrase}):
+        answer = client.post(link, data=fields)
+        assert (answer.status_code, "no longer opens anything" in answer.text) == (410, True)
+        assert "open too long" not in answer.text
+
+
+def test_without_its_token_a_good_invitation_still_asks_again(
+    app: Flask, client: FlaskClient
+) -> None:
+    link = invitation(app)
+    phrase, page = shown_phrase(client, link)
+    fields = page.form(link).fields | {"phrase": phrase, "csrf_token": ""}
+    answer = client.post(link, data=fields)
+    assert (answer.status_code, "open too long" in answer.text) == (422, True)
+
+
 def test_a_joining_sent_twice_finds_the_same_seat(app: Flask, client: FlaskClient) -> None:
     link = invitation(app)
     phrase, page = shown_phrase(client, link)

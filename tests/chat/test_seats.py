@@ -1,8 +1,10 @@
 """A token gives one seat a room and month; nothing else does."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from coop.chat import opening, queries, service
@@ -152,3 +154,23 @@ def test_a_used_right_of_a_vote_is_no_seat(room: str) -> None:
     housekeeping()
     with pytest.raises(Refusal):
         sit(sitting(draw("room-welcome-en-2026-11"), room))
+
+
+def test_one_token_on_eight_phones_at_once_has_one_seat(app: Flask, room: str) -> None:
+    act = sitting(right_to(room), room)
+    found: list[object] = []
+
+    def take() -> None:
+        with app.app_context():
+            found.append(sit(act))
+            db.session.remove()
+
+    threads = [threading.Thread(target=take) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 8
+    assert all(each == found[0] for each in found)
+    db.session.rollback()  # sees what the others wrote
+    assert db.session.scalar(select(func.count()).select_from(StoredSeat)) == 1

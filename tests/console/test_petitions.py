@@ -77,6 +77,7 @@ def test_the_whole_way_to_a_kept_promise(
     answer(olu, code)
     page = Page(client.get(f"/petitions/{code}").text).words
     assert "What was promised is due by January 31, 2027." in page
+    assert "Promised: To pay. To be kept by January 31, 2027." in page
     assert send(olu, code, end="kept").status_code == 303
     assert state(app, code) == "kept"
     assert "What was promised was done." in Page(client.get(f"/petitions/{code}").text).words

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from coop.ledger.asking import position_of
 from coop.ledger.queries import PAGE
 from coop.ledger.rules import Leaf
 from tests.conftest import browser
@@ -110,6 +111,27 @@ def test_a_commitment_is_found_with_its_proof(client: FlaskClient) -> None:
 @pytest.mark.parametrize("change", [str.upper, lambda hexed: f" {hexed[:20]} {hexed[20:]}\n"])
 def test_a_commitment_copied_badly_is_still_found(client: FlaskClient, change) -> None:
     assert look_up(client, change(sent("Ana")[0].hex()))[0] == 200
+
+
+@twenty
+@pytest.mark.parametrize("typed", ["3", " 3 ", "0003"])
+def test_a_leaf_is_found_by_its_number(client: FlaskClient, typed: str) -> None:
+    status, words = look_up(client, typed)
+    assert status == 200
+    assert "It is leaf 3, counted from 0" in words
+    assert "Key for one-time rights: survey-3" in words
+
+
+@pytest.mark.parametrize("typed", ["1,234", "1 234", "1\u202f234", "1.234"])
+def test_a_number_may_be_typed_as_the_page_shows_it(typed: str) -> None:
+    assert position_of(typed) == 1234
+
+
+@twenty
+@pytest.mark.parametrize("typed", ["20", "9" * 18])
+def test_a_number_beyond_the_last_leaf_is_of_none(client: FlaskClient, typed: str) -> None:
+    status, words = look_up(client, typed)
+    assert (status, "Nothing in the ledger has this number." in words) == (404, True)
 
 
 @twenty

@@ -21,7 +21,7 @@ from coop.web.clock import today
 from coop.web.submission import new_key
 from tests.conftest import Clock
 from tests.pages import Page
-from tests.petitions.acting import TEXT, Written, debated, petition, propose, seats, send
+from tests.petitions.acting import TEXT, Written, debated, petition, propose, publish, seats, send
 from tests.tokens.rights import Right, draw
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -66,6 +66,19 @@ def test_the_wording_that_stands_is_there_to_be_changed(
 ) -> None:
     page = client.get(f"/petitions/{written.code}/amend")
     assert TEXT.demand in page.text
+
+
+def test_while_it_is_seconded_its_page_says_when_and_speaks_of_nothing_written(
+    client: FlaskClient,
+) -> None:
+    seats(7)
+    code = publish(client).code
+    answer = client.get(f"/petitions/{code}/amend")
+    words = Page(answer.text).words
+    assert (answer.status_code, "while it is debated" in words) == (409, True)
+    assert "you wrote" not in words
+    sent = propose(client, code, OTHER, draw(f"seconding-{code}"))
+    assert "What you wrote was not kept on our side." in Page(sent.text).words
 
 
 def test_the_page_before_sending_shows_what_changes(client: FlaskClient, written: Written) -> None:
@@ -248,3 +261,14 @@ def test_on_the_last_day_of_the_debate_the_text_stands(
         assert answer.status_code == 409
         assert "the text stands" in Page(answer.text).words
     assert petition(written.code).version == 1
+
+
+def test_a_list_tells_wordings_apart(client: FlaskClient, written: Written) -> None:
+    propose(client, written.code, OTHER, reason="A day is short.")
+    propose(client, written.code, THIRD, reason="A week is long.")
+    page = client.get(f"/petitions/{written.code}/debate").text
+    links = re.findall(r'<a class="link" href="[^"]+/amendments/[^"]+">(.+?)</a>', page)
+    assert len(set(links)) == 2
+    assert all(re.match(r"<b>By \w+ \w+, for version 1, on November", link) for link in links)
+    assert "A day is short." in "".join(links)
+    assert "A week is long." in "".join(links)

@@ -70,3 +70,11 @@ def test_all_of_it_speaks_french(app: Flask, client: FlaskClient) -> None:
     assert "Écrire une pétition" in ana.get("/petitions/new").text
     assert "À appuyer" in ana.get("/petitions.atom").text
     assert "Dernier jour pour appuyer" in ana.get("/petitions.ics").text
+
+
+def test_what_is_to_be_seconded_is_not_called_seconded(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        code = publish(client).code
+    words = Page(client.get(f"/petitions/{code}").text).words
+    assert "Seconding , now" in words
+    assert "Seconded , now" not in words
