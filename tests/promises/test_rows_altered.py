@@ -188,7 +188,7 @@ def test_the_page_of_an_altered_version_claims_no_signature(
         db.session.remove()  # as a reader's own request begins
         return Page(client.get(f"/petitions/{code}/versions/1").text).words
 
-    claims, warns = "The author's key signed", "These are not the words"
+    claims, warns = "key signed the digest of this text", "These are not the words"
     assert claims in page()
     assert warns not in page()
     with restored("petition_versions"):

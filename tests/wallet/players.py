@@ -26,6 +26,8 @@ from coop.tokens.client.wallet import Token, Wallet
 from coop.tokens.rules import KINDS, Descriptor, PublicScope
 from coop.tokens.sealing import keys_of as scope_keys
 from coop.tokens.sealing import new_key
+from coop.votes.service import announce_receipts
+from coop.votes.signing import keys_of as vote_keys
 from coop.wallet import service
 from coop.web.clock import today
 from coop.web.settings import config
@@ -147,4 +149,6 @@ def open_scope(
         descriptor = Descriptor(kind, subject, day, day + timedelta(days=lasts), **more)
         key = new_key(descriptor)
         with writing("voice") as session:
+            if kind == "vote":
+                announce_receipts(session, vote_keys(config()), today=day)
             return tokens.open_scope(session, descriptor, key, keys=scope_keys(config()), today=day)
