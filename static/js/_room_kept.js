@@ -7,6 +7,10 @@ export class ReadMark {
   constructor(room) {
     this.name = `read:${room}`;
     this.id = 0;
+    // A phone may never come back to a page that it put aside.
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden && this.id) this.save();
+    });
   }
 
   /** The last line that was read here before; 0 where nobody was here. */

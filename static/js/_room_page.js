@@ -59,7 +59,8 @@ export class RoomPage {
     this.saying = new Saying(this, room, token.scope);
     this.acts = new Acts(this.reading.view, this.shared, this.saying.does());
     new Search(this.part("panel='search'"), this.shared, (fields) => this.ask("search", fields));
-    this.part("again").addEventListener("click", () => this.wire.open());
+    // Not only the connection: a new month has other seats, which the page's address knows.
+    this.part("again").addEventListener("click", () => location.reload());
   }
 
   part(name) {
@@ -187,18 +188,23 @@ export class RoomPage {
   }
 
   setMuted(until) {
-    this.mutedUntil = until;
+    const { say } = this.shared;
+    this.silence(until ? words(say.muted, { day: dateInWords(until) }) : "");
+  }
+
+  /** Why this seat may only read; empty where it may write. */
+  silence(sentence) {
+    this.muted = sentence;
     this.tellWriting();
   }
 
   /** Whether one may write here, and why not. */
   tellWriting() {
     const { say } = this.shared;
-    const { room, mutedUntil } = this;
-    const isClosed = room.state === "closed";
-    const muted = mutedUntil ? words(say.muted, { day: dateInWords(mutedUntil) }) : "";
+    const isClosed = this.room.state === "closed";
     const note = this.part("silent");
-    const sentence = isClosed ? say.closed : muted;
+    const closed = [say.closed, this.box.dataset.cause].filter(Boolean).join(" ");
+    const sentence = isClosed ? closed : (this.muted ?? "");
     if (note.textContent !== sentence) note.textContent = sentence;
     note.hidden = !sentence;
     this.shared.mayWrite = !sentence;

@@ -15,6 +15,7 @@ export class Saying {
       traces: (traces, text) => this.real(traces, text),
       changed: () => this.draw(),
       sent: (item) => this.sent(item),
+      muted: (sentence) => page.silence(sentence),
     });
     this.pending = new Pending(page.part("pending"), page.shared, {
       again: (id) => this.unsent.again(id),
@@ -68,8 +69,10 @@ export class Saying {
   }
 
   takeUp(clientId) {
-    const { text, warning } = this.unsent.find(clientId);
+    const { quote, text, warning } = this.unsent.find(clientId);
+    const answered = this.page.log.get(quote);
     this.unsent.drop(clientId);
+    if (answered) this.composer.answer(answered);
     if (this.composer.warning && warning) this.composer.warning.value = warning;
     this.composer.write(text);
   }

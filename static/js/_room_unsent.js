@@ -22,8 +22,8 @@ function attempt(act) {
 /** Items are `{ client_id, text, quote, lang, warning, sure, at, after, scope, state }` and what a
  * state adds: "waiting", "sending", "sent" (`id`), "asks" (`traces`), "failed" (`sentence`). */
 export class Unsent {
-  constructor({ room, scope, ask, traces, changed, sent }) {
-    Object.assign(this, { scope, ask, traces, changed, sent });
+  constructor({ room, scope, ask, traces, changed, sent, muted }) {
+    Object.assign(this, { scope, ask, traces, changed, sent, muted });
     this.name = `unsent:${room}`;
     this.items = (attempt(() => JSON.parse(sessionStorage.getItem(this.name))) ?? []).map((item) =>
       this.found(item),
@@ -132,6 +132,7 @@ export class Unsent {
       item.state = error.isLate ? "failed" : "waiting";
       return error.isLate;
     }
+    if (error.reason === "Muted") this.muted(error.sentence);
     const wait = error.retryAfter;
     Object.assign(item, {
       state: wait ? "waiting" : "failed",

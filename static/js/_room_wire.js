@@ -40,6 +40,7 @@ export class Wire {
 
   open() {
     clearTimeout(this.later);
+    this.isRefused = false;
     this.close();
     const socket = io("/rooms", {
       auth: (give) => give({ act: this.seat(socket), language: this.language }),
