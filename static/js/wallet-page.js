@@ -90,7 +90,10 @@ async function refreshIssued() {
   if (!answer?.ok || answer.redirected) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const list = fresh.querySelector("[data-wallet-issued]");
-  if (list) part("issued").replaceChildren(...list.childNodes);
+  if (!list) return;
+  part("issued").replaceChildren(...list.childNodes);
+  // It names the rights that this wallet holds too.
+  showHeld(await heldScopes());
 }
 
 /** Asks wallet.js to draw; what comes of it is told by its event. */
