@@ -114,5 +114,7 @@ export class Head {
     else if (other) text = words(typing.two, { one, other });
     else if (one) text = words(typing.one, { one });
     this.part("typing").textContent = text;
+    // There is one line for both, so that nothing moves.
+    this.part("count").hidden = Boolean(text);
   }
 }

@@ -43,6 +43,8 @@ export class Reading {
     this.seenId = Math.max(this.mark.id, 0);
     this.view.draw(log);
     this.tell();
+    // Where all does not fit on one screen, the field does.
+    this.page.part("composer").scrollIntoView({ block: "end" });
     const isNew = ({ id, pseudonym }) => id > this.mark.id && pseudonym !== shared.own;
     const fresh = this.mark.id ? log.lines.find(isNew) : null;
     if (fresh) this.view.mark(fresh.id, this.say.fresh);
