@@ -87,6 +87,10 @@ def test_the_real_house_gives_what_another_phone_brings_back(open_seat):
     complete(second)
     brought = {name: value for name, value in kept(second).items() if name.startswith("scope:")}
     assert brought == tokens
+    # A right about a petition is called by its title, which no leaf of the ledger holds.
+    second.get_by_text("In this wallet:").click()
+    titled = re.compile(r"Tell us for whom we label \([0-9A-Z]{12}\)")
+    expect(second.locator("[data-wallet-rows]").get_by_text(titled)).to_be_visible()
 
 
 # ---- Its code ----
