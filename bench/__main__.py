@@ -2,7 +2,7 @@
 
 import argparse
 
-from bench import ledger, pages, tokens
+from bench import busy, ledger, pages, rooms, tokens
 from bench.houses import POSTGRES
 from bench.reports import measure
 
@@ -16,6 +16,8 @@ def main() -> None:
     parser.add_argument("--only", choices=("postgresql", "sqlite"), help="one database only")
     asked = parser.parse_args()
     pages.measure(lambda line: print(line, flush=True))
+    rooms.measure(lambda line: print(line, flush=True))
+    busy.measure(lambda line: print(line, flush=True))
     kinds = ["postgresql", "sqlite"] if POSTGRES else ["sqlite"]
     ledger.measure(kinds, lambda line: print(line, flush=True))
     if not POSTGRES:

@@ -81,6 +81,8 @@ def test_postgresql_is_reached_through_psycopg(tmp_path: Path) -> None:
         ("COOP_MAX_UPLOAD", "0"),
         ("COOP_MAX_UPLOAD", "1e6"),
         ("COOP_PROXIES", "-1"),
+        ("COOP_ROOMS", "faster"),
+        ("COOP_ROOMS_POLLING", "yes"),
     ],
 )
 def test_an_unsound_setting_stops_the_start_and_is_named(

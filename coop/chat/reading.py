@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, and_, select
+from sqlalchemy.orm import Session, aliased
 
 from coop.chat.models import StoredLine, StoredRoom, StoredSeat
 from coop.chat.rules import Line, Quote, Room, Seat, quoted_text
@@ -14,6 +14,11 @@ FRESH = {"populate_existing": True}
 _answered, _speaker = aliased(StoredLine), aliased(StoredSeat)
 # Columns and not rows of models: a page of lines is read in half the time.
 _COLUMNS = StoredLine.__table__.columns
+
+
+def bare(session: Session) -> Connection:
+    """The connection under a session's transaction: what runs here passes by its models."""
+    return session.connection(bind_arguments={"mapper": StoredRoom})
 
 
 def lines_of(slug: str) -> Any:
@@ -75,7 +80,7 @@ def _quote_of(row: Any) -> Quote | None:
     return Quote(row.answered, row.answered_name or "", quoted_text(text))
 
 
-def seat_of(row: StoredSeat) -> Seat:
+def seat_of(row: Any) -> Seat:
     """One stored seat as a value."""
     return Seat(
         key=row.key,
@@ -88,7 +93,7 @@ def seat_of(row: StoredSeat) -> Seat:
     )
 
 
-def public(row: StoredRoom) -> Room:
+def public(row: Any) -> Room:
     """One stored room as anyone may see it."""
     return Room(
         slug=row.slug,

@@ -5,16 +5,24 @@ from datetime import date, datetime
 from math import ceil
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from coop.chat.models import StoredLine, StoredSeat
 from coop.chat.pacing import Slow
-from coop.chat.reading import FRESH, joined, line_of, lines_of, read, seat_of
+from coop.chat.reading import bare, joined, line_of, lines_of, read, seat_of
 from coop.chat.refusals import MonthOver, Muted, RoomClosed, TooSoon
 from coop.chat.rules import Draft, Line, Quote, Room, Said, Seat, minute_of, quoted_text
 from coop.lib.refusals import Refusal
 from coop.tokens.periods import month
+
+# Built once: to put these together took longer than to run them.
+_SEAT, _LINE = StoredSeat.__table__, StoredLine.__table__
+_SEATS = select(_SEAT).where(_SEAT.c.key.in_(bindparam("keys", expanding=True)))
+_SENT = select(_LINE.c.number).where(
+    _LINE.c.speaker_key.in_(bindparam("keys", expanding=True)),
+    _LINE.c.client_id.in_(bindparam("ids", expanding=True)),
+)
 
 
 def check_speaker(room: Room, seat: Seat | None, *, today: date) -> Seat:
@@ -117,16 +125,20 @@ class Saying:
 
 def _seats(session: Session, drafts: Sequence[Draft]) -> dict[bytes, Seat]:
     """The seats of those who speak, as they are now: muted meanwhile, perhaps."""
-    query = select(StoredSeat).where(StoredSeat.key.in_({draft.seat.key for draft in drafts}))
-    rows = session.scalars(query, execution_options=FRESH)
+    rows = bare(session).execute(_SEATS, {"keys": list({draft.seat.key for draft in drafts})})
     return {row.key: seat_of(row) for row in rows}
 
 
 def _said_before(session: Session, drafts: Sequence[Draft]) -> dict[tuple[bytes, bytes], Line]:
     """What an earlier sending of these drafts made: a client's number is 128 random bits."""
+    sent = {
+        "keys": list({draft.seat.key for draft in drafts}),
+        "ids": list({draft.client_id for draft in drafts}),
+    }
+    if bare(session).execute(_SENT, sent).first() is None:
+        return {}
     query = joined().where(
-        StoredLine.speaker_key.in_({draft.seat.key for draft in drafts}),
-        StoredLine.client_id.in_({draft.client_id for draft in drafts}),
+        StoredLine.speaker_key.in_(sent["keys"]), StoredLine.client_id.in_(sent["ids"])
     )
     rows = session.execute(query)
     return {(row.speaker_key, row.client_id): line_of(row) for row in rows}

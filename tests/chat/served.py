@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.request import urlopen
 
 from flask import Flask
 
@@ -151,7 +152,8 @@ def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and server.poll() is None:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            # An answer, and not a listening socket: the worker is there and has loaded the app.
+            urlopen(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE).close()
             return
         except OSError:
             time.sleep(0.02)
