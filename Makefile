@@ -5,6 +5,8 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 # One more than there are cores: tests wait for browsers, databases and other processes.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Where tests put their databases: in memory where that can be had.
+SCRATCH ?= $(shell test -w /dev/shm && echo /dev/shm || echo $${TMPDIR:-/tmp})
 VENV := .venv
 BIN := $(VENV)/bin
 export COOP_DEMO ?= 1
@@ -88,7 +90,7 @@ browser:
 
 .PHONY: test
 test: build $(VENV)/.checks browser ## every test; TEST_POSTGRES_URL and TEST_REDIS_URL add those
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(TESTS)
+	PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(TESTS)
 
 .PHONY: lint
 lint: build $(VENV)/.checks ## ruff, mypy, import-linter, djlint, Biome, catalogues

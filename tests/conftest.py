@@ -145,6 +145,9 @@ def create_postgres(name: str) -> str:
     assert POSTGRES
     with psycopg.connect(POSTGRES, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        # No test pulls the plug of the machine: to wait for its disk would be most of a run.
+        quick = sql.SQL("ALTER DATABASE {} SET synchronous_commit = off")
+        connection.execute(quick.format(sql.Identifier(name)))
     return f"postgresql+psycopg://{POSTGRES.split('://', 1)[1].rsplit('/', 1)[0]}/{name}"
 
 
@@ -227,11 +230,18 @@ def renew(app: Flask, config: Config, clock: Clock) -> None:
 
 
 def empty(app: Flask) -> None:
-    """Delete every row of both databases, children first."""
+    """Delete every row of both databases, children first, in one word to each."""
     for name, base in BASES.items():
+        tables = reversed(base.metadata.sorted_tables)
+        words = " ".join(f'DELETE FROM "{table.name}";' for table in tables)
         with engine(name).begin() as connection:
-            for table in reversed(base.metadata.sorted_tables):
-                connection.execute(table.delete())
+            if connection.dialect.name == "sqlite":
+                raw = connection.connection.driver_connection
+                assert raw is not None
+                # Ends the transaction that was begun for it.
+                raw.executescript(f"BEGIN IMMEDIATE; {words}")
+            else:
+                connection.exec_driver_sql(words)
 
 
 @pytest.fixture(autouse=True)

@@ -20,21 +20,24 @@ INSIDE = re.compile(
 )
 LARGE = b"a" * 300_000
 FORM = "application/x-www-form-urlencoded"
-# Status, method, address of a page, address of the API, body.
-Failure = tuple[int, str, str, str, dict[str, Any]]
-FAILURES: list[Failure] = [
-    (404, "GET", "/nothing/here", "/api/v1/nothing", {}),
-    (405, "DELETE", "/reports/new", "/api/v1/grievances", {}),
-    (413, "POST", "/reports/new", "/api/v1/reports", {"data": LARGE, "content_type": FORM}),
-    (400, "POST", "/me/join/x", "/api/v1/reports", {"data": b"{", "content_type": "x/y"}),
-    (422, "POST", "/reports/import", "/api/v1/histories", {}),
-    (
-        403,
-        "POST",
-        "/reports/new",
-        "/api/v1/reports",
-        {"headers": {"Origin": "https://evil.example"}},
-    ),
+FOREIGN = {"headers": {"Origin": "https://evil.example"}}
+# Status, method, address, body.
+Failure = tuple[int, str, str, dict[str, Any]]
+PAGES: list[Failure] = [
+    (404, "GET", "/nothing/here", {}),
+    (405, "DELETE", "/reports/new", {}),
+    (410, "POST", "/me/join/x", {}),
+    (413, "POST", "/reports/new", {"data": LARGE, "content_type": FORM}),
+    (422, "POST", "/reports/import", {}),
+    (403, "POST", "/reports/new", FOREIGN),
+]
+CALLS: list[Failure] = [
+    (404, "GET", "/api/v1/nothing", {}),
+    (405, "DELETE", "/api/v1/grievances", {}),
+    (413, "POST", "/api/v1/reports", {"data": LARGE, "content_type": "application/json"}),
+    (400, "POST", "/api/v1/reports", {"data": b"{", "content_type": "x/y"}),
+    (422, "POST", "/api/v1/histories", {}),
+    (403, "POST", "/api/v1/reports", FOREIGN),
 ]
 
 
@@ -50,39 +53,33 @@ def broken(tmp_path: Path, databases: Databases) -> Iterator[Flask]:
         dispose(app)
 
 
-def ask(client: FlaskClient, method: str, address: str, said: dict[str, Any]) -> Any:
-    if address.startswith("/api/") and said.get("content_type") == FORM:
-        said = said | {"content_type": "application/json"}
+def ask(client: FlaskClient, failure: Failure) -> Any:
+    _status, method, address, said = failure
     return client.open(address, method=method, **said)
 
 
-@pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: str(failure[0]))
+@pytest.mark.parametrize("failure", PAGES, ids=lambda failure: str(failure[0]))
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_failure_is_a_page_in_the_readers_language(
     app: Flask, language: str, failure: Failure
 ) -> None:
-    status, method, page, _api, said = failure
-    answer = ask(browser(app, language), method, page, said)
-    assert answer.status_code == status
+    answer = ask(browser(app, language), failure)
+    assert answer.status_code == failure[0]
     assert f'<html lang="{language}"' in answer.text
     assert not INSIDE.search(answer.text)
 
 
-@pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: str(failure[0]))
+@pytest.mark.parametrize("failure", CALLS, ids=lambda failure: str(failure[0]))
 def test_a_failure_is_a_problem_for_a_script(client: FlaskClient, failure: Failure) -> None:
-    status, method, _page, api, said = failure
-    answer = ask(client, method, api, said)
-    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    answer = ask(client, failure)
+    assert (answer.status_code, answer.mimetype) == (failure[0], "application/problem+json")
     assert {"type", "title", "status", "detail"} <= set(answer.get_json())
 
 
-@pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: str(failure[0]))
+@pytest.mark.parametrize("failure", CALLS, ids=lambda failure: str(failure[0]))
 def test_a_problem_speaks_the_readers_language(app: Flask, failure: Failure) -> None:
-    status, method, _page, api, said = failure
-    french, english = (
-        ask(browser(app, code), method, api, said).get_json() for code in ("fr", "en")
-    )
-    assert french["status"] == english["status"] == status
+    french, english = (ask(browser(app, code), failure).get_json() for code in ("fr", "en"))
+    assert french["status"] == english["status"] == failure[0]
     assert french["detail"] != english["detail"]
 
 
