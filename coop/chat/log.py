@@ -1,9 +1,9 @@
 """The database as the transport sees it: each question opens and gives back its own session."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Flask
 
@@ -84,6 +84,16 @@ class Log:
         """Flag a line."""
         with self.at() as now:
             service.flag(seat, number, reason, today=now.date())
+
+    def names(self, slug: str, among: Collection[str]) -> set[str]:
+        """Which of these are names of the room's seats."""
+        with self.at():
+            return queries.names(slug, among)
+
+    def mutes(self, slugs: Sequence[str]) -> dict[bytes, date]:
+        """The seats of these rooms that may only read, and until when."""
+        with self.at():
+            return queries.mutes(slugs)
 
     def rooms(self, slugs: Sequence[str]) -> dict[str, Room]:
         """These rooms as they stand, in one query."""

@@ -8,7 +8,15 @@ trace of the newest in it on PostgreSQL.
 import uuid
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, SmallInteger, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -72,6 +80,12 @@ class StoredSeat(VoiceModel):
     __table_args__ = (
         UniqueConstraint("scope_code", "nonce"),
         UniqueConstraint("room_slug", "pseudonym"),
+        Index(
+            "ix_room_seats_muted",
+            "room_slug",
+            postgresql_where=text("muted_until IS NOT NULL"),
+            sqlite_where=text("muted_until IS NOT NULL"),
+        ),
         UNORDERED,
     )
 

@@ -55,9 +55,10 @@ def prepared(
     new: NewRoom, *, today: date, token_bytes: Callable[[int], bytes] = secrets.token_bytes
 ) -> Prepared:
     """Make what a room needs to open: slow, and before the transaction that opens it."""
-    descriptors = [_descriptor(new, period) for period in _near(today)]
+    checked = check_room(new)
+    descriptors = [_descriptor(checked, period) for period in _near(today)]
     keyed = tuple((descriptor, new_key(descriptor)) for descriptor in descriptors)
-    return Prepared(check_room(new), token_bytes(SECRET_BYTES), keyed)
+    return Prepared(checked, token_bytes(SECRET_BYTES), keyed)
 
 
 def open_in(session: Session, room: Prepared, *, config: Config, today: date) -> bool:

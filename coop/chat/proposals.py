@@ -64,11 +64,22 @@ def proposal(code: str) -> Proposal:
     return proposal_of(row)
 
 
+def check_waiting(code: str) -> None:
+    """Raise unless this proposal can still be decided."""
+    if proposal(code).state != "waiting":
+        raise AlreadyDecided
+
+
 def proposals(
-    state: str = "waiting", *, page: int = 1, size: int = PAGE
+    state: str = "waiting", *, by_interest: bool = False, page: int = 1, size: int = PAGE
 ) -> tuple[list[Proposal], bool]:
-    """One page of the proposals in a state by day and random code, the oldest first."""
+    """One page of the proposals in a state by day and random code, the oldest first.
+
+    `by_interest`: those first for which most would come.
+    """
     query = select(StoredProposal).where(StoredProposal.state == state)
+    if by_interest:
+        query = query.order_by(StoredProposal.backers_shown.desc())
     query = query.order_by(StoredProposal.proposed_on, StoredProposal.code)
     rows = db.session.scalars(query.offset((page - 1) * size).limit(size + 1)).all()
     return [proposal_of(row) for row in rows[:size]], len(rows) > size

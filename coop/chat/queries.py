@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -107,6 +108,22 @@ def seat(scope: str, nonce: bytes) -> Seat | None:
     query = select(StoredSeat).where(StoredSeat.scope_code == scope, StoredSeat.nonce == nonce)
     row = db.session.scalar(query, execution_options=FRESH)
     return seat_of(row) if row else None
+
+
+def names(slug: str, among: Collection[str]) -> set[str]:
+    """Which of these are names of the room's seats, of this month or an earlier one."""
+    query = select(StoredSeat.pseudonym).where(
+        StoredSeat.room_slug == slug, StoredSeat.pseudonym.in_(among)
+    )
+    return set(db.session.scalars(query))
+
+
+def mutes(slugs: Collection[str]) -> dict[bytes, date]:
+    """The muted seats of these rooms, and until when they may only read."""
+    query = select(StoredSeat.key, StoredSeat.muted_until).where(
+        StoredSeat.room_slug.in_(slugs), StoredSeat.muted_until.is_not(None)
+    )
+    return {row.key: row.muted_until for row in db.session.execute(query)}
 
 
 def history(slug: str, before: int | None = None, limit: int = HISTORY) -> Page:

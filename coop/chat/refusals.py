@@ -32,6 +32,13 @@ class RoomStands(Refusal):
     sentence = N_("A room with this address stands already.")
 
 
+class AddressKept(Refusal):
+    """A page of the house, or a room that opens by itself, has this address."""
+
+    status = 409
+    sentence = N_("This address leads to something else. Choose another title.")
+
+
 class Muted(Refusal):
     """The seat may read and not speak."""
 

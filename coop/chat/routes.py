@@ -130,6 +130,7 @@ def _questions(form: WishForm) -> str:
         form=form,
         is_filled=request.method == "POST",
         platforms=platforms.best_known(),
+        welcome=_signing()["welcome"],
     )
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from coop.chat.refusals import NoSuchRoom, NotALine, NothingSaid, TooLong
+from coop.chat.refusals import AddressKept, NotALine, NothingSaid, TooLong
+from coop.lib.codes import CODE_LENGTH
 from coop.lib.plaintext import plain
 from coop.lib.words import N_
 
@@ -26,8 +27,14 @@ KINDS: Mapping[Kind, str] = {
     "petition": N_("Petitions in debate"),
 }
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-# Addresses below /rooms that lead elsewhere.
-RESERVED = frozenset({"propose", "proposals"})
+# Addresses below /rooms, here and at the console, that lead elsewhere.
+RESERVED = frozenset({"flags", "help", "open", "proposals", "propose"})
+# Addresses of rooms that open by themselves, by their kind.
+OF_THE_HOUSE: Mapping[Kind, re.Pattern[str]] = {
+    "welcome": re.compile(r"welcome-[a-z]{2,3}"),
+    "support": re.compile(r"support-[a-z]{2,3}"),
+    "petition": re.compile(rf"petition-[a-z0-9]{{{CODE_LENGTH}}}"),
+}
 SLUG_MAX, TITLE_MAX, CAUSE_MAX = 60, 80, 300
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 TEXT_MAX, WARNING_MAX, QUOTE_MAX = 2_000, 80, 120
@@ -247,10 +254,13 @@ def may_edit(day: date, minute: int | None, *, now: datetime) -> bool:
 
 
 def check_room(new: NewRoom) -> NewRoom:
-    """The room, if it can be opened so; raises NotALine where a bound is passed."""
+    """The room, if it can be opened so; raises AddressKept, or NotALine beyond a bound."""
     is_sound = 0 < len(new.title) <= TITLE_MAX and LANGUAGE.fullmatch(new.language)
-    if not (is_slug(new.slug) and new.slug not in RESERVED and is_sound):
-        raise NoSuchRoom
+    if not (is_slug(new.slug) and is_sound):
+        raise NotALine
+    others = (form for kind, form in OF_THE_HOUSE.items() if kind != new.kind)
+    if new.slug in RESERVED or any(form.fullmatch(new.slug) for form in others):
+        raise AddressKept
     return new
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from coop.chat.asking import OneHandshake
@@ -30,6 +31,8 @@ class Sittings:
         self._by_sid: dict[str, Sitting] = {}
         self._of_seat: dict[bytes, set[str]] = {}
         self._seats_in: dict[str, set[bytes]] = {}
+        # Until when each seat may only read, as its connections were told.
+        self._muted: dict[bytes, date | None] = {}
 
     def get(self, sid: str) -> Sitting | None:
         """Who sits on this connection."""
@@ -44,6 +47,7 @@ class Sittings:
         self._by_sid[sitting.sid] = sitting
         self._of_seat.setdefault(sitting.seat.key, set()).add(sitting.sid)
         self._seats_in.setdefault(sitting.seat.slug, set()).add(sitting.seat.key)
+        self._muted.setdefault(sitting.seat.key, sitting.seat.muted_until)
 
     def drop(self, sid: str) -> None:
         """Note who left; nothing where nobody sat."""
@@ -54,7 +58,7 @@ class Sittings:
         self._of_seat[seat.key].discard(sid)
         if self._of_seat[seat.key]:
             return
-        del self._of_seat[seat.key]
+        del self._of_seat[seat.key], self._muted[seat.key]
         self._seats_in[seat.slug].discard(seat.key)
         if not self._seats_in[seat.slug]:
             del self._seats_in[seat.slug]
@@ -62,6 +66,24 @@ class Sittings:
     def count(self, slug: str) -> int:
         """How many seats listen to a room; two phones of one seat count once."""
         return len(self._seats_in.get(slug, ()))
+
+    def slugs(self) -> list[str]:
+        """The rooms in which somebody sits."""
+        return list(self._seats_in)
+
+    def mutes(self) -> dict[bytes, date | None]:
+        """Until when each seat may only read, as its connections were told."""
+        return dict(self._muted)
+
+    def muted_until(self, key: bytes) -> date | None:
+        """Until when a seat that sits may only read, as its connections were or will be told."""
+        return self._muted.get(key)
+
+    def note_muted(self, key: bytes, until: date | None) -> set[str]:
+        """Note what a seat is told now; the connections that are to be told."""
+        if key in self._muted:
+            self._muted[key] = until
+        return set(self._of_seat.get(key, ()))
 
     def connections(self) -> set[str]:
         """The Engine.IO ids of all who sit."""

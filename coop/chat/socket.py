@@ -5,14 +5,13 @@ A client can name any event, `connect` too: what is no handshake goes by the tab
 
 import time
 from collections.abc import Callable, Hashable
+from datetime import date
 from math import ceil
 from typing import Any
 
 import gevent
 import socketio
 from flask import Flask
-from flask_babel import force_locale
-from flask_babel import gettext as _
 from socketio.exceptions import ConnectionRefusedError
 
 from coop.chat import asking, pacing
@@ -20,15 +19,16 @@ from coop.chat.asking import NotUnderstood, TooFast, TooManyConnections
 from coop.chat.delivery import Delivery, Rung
 from coop.chat.fanout import FanoutManager
 from coop.chat.log import Log
+from coop.chat.mutes import Mutes
 from coop.chat.rules import Line, draft, line_number, said_text
 from coop.chat.sending import as_json, first_of, last_of
 from coop.chat.sittings import Door, Sitting, Sittings
-from coop.lib.identity import warnings
+from coop.chat.traces import traces
+from coop.chat.wording import Wording
 from coop.lib.refusals import Refusal
 from coop.lib.words import N_
 from coop.tokens.acts import read_act
 from coop.web.log import fault
-from coop.web.settings import EXTENSION as SETTINGS
 
 NAMESPACE = "/rooms"
 Answer = dict[str, Any]
@@ -47,13 +47,13 @@ class RoomsNamespace(socketio.Namespace):
 
     def __init__(self, namespace: str, app: Flask) -> None:
         super().__init__(namespace)
-        self._app = app
+        self._wording = Wording(app)
         self._log = Log(app)
         self.sittings = Sittings()
         self.delivery = Delivery(self._log, namespace, self.sittings.count)
         self._door = Door()
-        self._sweeper: Any = None
-        self._offered = app.extensions[SETTINGS].languages
+        self._mutes = Mutes(self._log, self.sittings, self._tell_muted)
+        self._works: list[Any] = []
         self._paces = {
             "say": pacing.Buckets(pacing.SEAT),
             "edit": pacing.Buckets(pacing.SEAT),
@@ -84,14 +84,14 @@ class RoomsNamespace(socketio.Namespace):
 
     def start(self) -> None:
         """Begin what runs beside the events, once, in the process that serves."""
-        if self._sweeper is None:
-            self._sweeper = gevent.spawn(self._sweep)
+        if not self._works:
+            self._works = [gevent.spawn(self._sweep), gevent.spawn(self._mutes.look_on)]
 
     def stop(self) -> None:
         """End what runs beside the events."""
         self.delivery.stop()
-        if self._sweeper is not None:
-            self._sweeper.kill(block=False)
+        for work in self._works:
+            work.kill(block=False)
 
     def trigger_event(self, event: Any, *args: Any) -> Any:
         """Answer a handshake, an ending, or whatever a client sent under any name."""
@@ -109,17 +109,18 @@ class RoomsNamespace(socketio.Namespace):
             self._wait(self._paces[event], sitting.seat.key)
             return self._events[event](sitting, fields)
         except Refusal as refusal:
-            return self._refused(refusal, sitting.language)
+            return self._wording.refused(refusal, sitting.language)
         except Exception as error:
             fault(error)
-            return {"error": {"reason": "Fault", "sentence": self._words(BROKEN, sitting.language)}}
+            sentence = self._wording.say(BROKEN, sitting.language)
+            return {"error": {"reason": "Fault", "sentence": sentence}}
 
     # Coming and going
 
     def _come(self, sid: str, auth: Any = None) -> None:
         """Let a seat in, or refuse it before it can send any event."""
         connection = self.server.manager.eio_sid_from_sid(sid, self.namespace)
-        language = self._language(auth)
+        language = self._wording.language(auth.get("language") if isinstance(auth, dict) else None)
         try:
             self._door.ask_once(connection)
             if not isinstance(auth, dict) or not set(auth) <= {"act", "language"}:
@@ -132,12 +133,12 @@ class RoomsNamespace(socketio.Namespace):
             self.sittings.add(Sitting(sid, connection, seat, language))
         except Refusal as refusal:
             self._door.turn_away(connection)
-            error = self._refused(refusal, language)["error"]
+            error = self._wording.refused(refusal, language)["error"]
             raise ConnectionRefusedError(error["sentence"], error) from refusal
         except Exception as error:
             fault(error)
             self._door.turn_away(connection)
-            raise ConnectionRefusedError(self._words(BROKEN, language)) from error
+            raise ConnectionRefusedError(self._wording.say(BROKEN, language)) from error
 
     def _welcome(self, sid: str) -> None:
         """Show the room to whom the library has let in, and let them listen from there on.
@@ -158,10 +159,14 @@ class RoomsNamespace(socketio.Namespace):
             "history": as_json(lines),
             "head": channel.head,
             "more": has_older,
-            "muted_until": seat.muted_until.isoformat() if seat.muted_until else None,
+            "muted_until": _as_json(self.sittings.muted_until(seat.key)),
             "count": self.delivery.count(seat.slug),
         }
         self.server.manager.tell([("welcome", shown)], self.namespace, sid)
+
+    def _tell_muted(self, sid: str, until: date | None) -> None:
+        told = {"until": _as_json(until)}
+        self.server.manager.tell([("muted", told)], self.namespace, sid)
 
     def _sweep(self) -> None:
         while True:
@@ -184,7 +189,8 @@ class RoomsNamespace(socketio.Namespace):
             quoted=fields.get("quote"),
             warning=fields.get("warning"),
         )
-        if found := self._traces(fields, said.text, sitting.language):
+        texts = {"text": said.text, "warning": said.warning or ""}
+        if found := self._traces(fields, texts, sitting):
             return found
         self._wait(self._room_pace, sitting.seat.slug)
         line = self.delivery.say(sitting.seat.slug, said).line
@@ -192,7 +198,7 @@ class RoomsNamespace(socketio.Namespace):
 
     def _edit(self, sitting: Sitting, fields: Answer) -> Answer:
         number, text = line_number(fields["id"]), said_text(fields["text"])
-        if found := self._traces(fields, text, sitting.language):
+        if found := self._traces(fields, {"text": text}, sitting):
             return found
         return self._changed(self._log.edit(sitting.seat, number, text), sitting)
 
@@ -239,17 +245,18 @@ class RoomsNamespace(socketio.Namespace):
         self.delivery.touch(sitting.seat.slug, line.change)
         return {"id": line.number, "change": line.change}
 
-    def _traces(self, fields: Answer, text: str, language: str) -> Answer | None:
+    def _traces(self, fields: Answer, texts: dict[str, str], sitting: Sitting) -> Answer | None:
         """What could identify the author, unless they said that they have seen it."""
         if asking.is_sure(fields):
             return None
+        slug, language = sitting.seat.slug, sitting.language
         found = [
             {
                 "kind": each.kind,
                 "text": each.found,
-                "sentence": self._words(each.sentence, language),
+                "sentence": self._wording.say(each.sentence, language),
             }
-            for each in warnings({"text": text})
+            for each in traces(texts, lambda among: self._log.names(slug, among))
         ]
         return {"traces": found} if found else None
 
@@ -258,18 +265,6 @@ class RoomsNamespace(socketio.Namespace):
         if seconds := buckets.take(key, at=time.monotonic()):
             raise TooFast(ceil(seconds))
 
-    def _refused(self, refusal: Refusal, language: str) -> Answer:
-        sentence = self._words(refusal.sentence, language, **refusal.params)
-        error = {"reason": type(refusal).__name__, "sentence": sentence}
-        if retry_after := getattr(refusal, "retry_after", None):
-            error["retry_after"] = retry_after
-        return {"error": error}
 
-    def _words(self, sentence: str, language: str, **params: Any) -> str:
-        with self._app.app_context(), force_locale(language):
-            return _(sentence, **params)
-
-    def _language(self, auth: Any) -> str:
-        offered = self._offered
-        wanted = auth.get("language") if isinstance(auth, dict) else None
-        return wanted if isinstance(wanted, str) and wanted in offered else offered[0]
+def _as_json(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -6,9 +6,18 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from coop.chat.rules import CAUSE_MAX, KEEPS_DAYS, KEEPS_MOST, KINDS, SLOW_MOST, TITLE_MAX, NewRoom
+from coop.chat.rules import (
+    CAUSE_MAX,
+    KEEPS_DAYS,
+    KEEPS_MOST,
+    KINDS,
+    SLOW_MOST,
+    SLUG_MAX,
+    TITLE_MAX,
+    NewRoom,
+)
 from coop.lib.countries import country_names
 from coop.platforms.queries import platform_named
 from coop.platforms.rules import slug
@@ -99,12 +108,19 @@ class OpenForm(SignedInForm):
         self.country.choices = [("", _("Every country")), *names]
         self.country.data = self.country.data or ""
 
+    def validate_platform(self, field: Any) -> None:
+        """A room about a platform is about one of the catalogue."""
+        if self.kind.data == "platform" and not field.data:
+            raise ValidationError(_("Say which platform, or choose another kind."))
+        if field.data and not platform_named(field.data):
+            raise ValidationError(_("No platform of the catalogue goes by this name."))
+
     def room(self) -> NewRoom:
         """The room as it is opened; raises NameUnusable where no address can be made."""
         title = " ".join((self.title.data or "").split())
         platform = platform_named(self.platform.data) if self.platform.data else None
         return NewRoom(
-            slug=slug(title),
+            slug=self._slug(title),
             kind=self.kind.data,
             title=title,
             language=self.language.data,
@@ -112,3 +128,11 @@ class OpenForm(SignedInForm):
             country=self.country.data or None,
             keeps_days=self.keeps_days.data,
         )
+
+    def _slug(self, title: str) -> str:
+        """A platform may have a room for each language and country, all of the same title."""
+        made = slug(title)
+        if self.kind.data != "platform":
+            return made
+        place = "-".join(filter(None, (self.language.data, self.country.data))).lower()
+        return f"{made[: SLUG_MAX - len(place) - 1].strip('-')}-{place}"

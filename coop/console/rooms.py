@@ -19,7 +19,7 @@ from coop.web.paging import page_asked
 from coop.web.settings import config
 
 bp = Blueprint("rooms", __name__, url_prefix="/rooms")
-CLOSED_SHOWN = 20
+CLOSED_SHOWN, WAITING_SHOWN = 20, 50
 
 
 @bp.get("")
@@ -27,15 +27,16 @@ CLOSED_SHOWN = 20
 def listed() -> Any:
     """The rooms, the proposals that wait, and how much was flagged."""
     page = page_asked()
+    waiting, more_waiting = proposals.proposals(by_interest=True, size=WAITING_SHOWN)
     rooms, more = queries.rooms(page=page)
     closed, _more = queries.rooms(state="closed", size=CLOSED_SHOWN)
-    waiting, _more = proposals.proposals()
     return render_template(
         "console/rooms.html",
         kinds=KINDS,
         rooms=rooms,
         closed=closed,
         proposals=waiting,
+        more_proposals=more_waiting,
         flagged=queries.flagged_count(),
         is_organizer=_is_organizer(),
         page=page,
@@ -79,7 +80,7 @@ def open_one() -> Any:
         return _open_page(form), 422
     try:
         if form.proposal.data:
-            proposals.proposal(form.proposal.data)
+            proposals.check_waiting(form.proposal.data)
         room = opening.open_room(form.room(), today=today(), config=config())
     except Refusal as refusal:
         form.title.errors = [_(refusal.sentence, **refusal.params)]

@@ -26,6 +26,11 @@ def platform_named(name: str) -> Platform | None:
     )
 
 
+def slug_of(platform_id: uuid.UUID) -> str | None:
+    """The slug of the platform with this id."""
+    return db.session.scalar(select(Platform.slug).where(Platform.id == platform_id))
+
+
 def names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The names of these platforms, in one query."""
     wanted = set(ids)

@@ -1,5 +1,7 @@
 """The headers of every answer: nothing from elsewhere, nothing inline, nothing kept."""
 
+import re
+
 from flask import Flask, Response, request
 
 POLICY = "; ".join(
@@ -17,6 +19,9 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+# What may stand in a policy as a host; another one is a client's own invention.
+HOST = re.compile(r"([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?")
 
 # For a file that somebody sent: whatever its bytes are, a browser runs nothing of it.
 CONFINED = (
@@ -57,12 +62,24 @@ def init_app(app: Flask) -> None:
     app.after_request(_dress)
 
 
+def talking() -> str:
+    """The policy of a page that keeps a websocket to its own host.
+
+    "self" covers one where a browser follows CSP 3: Safari does from 16 on, and before that it
+    must be told (WebKit's bug 201591).
+    """
+    if not HOST.fullmatch(request.host):
+        return POLICY
+    own = f"{'wss' if request.is_secure else 'ws'}://{request.host}"
+    return POLICY.replace("connect-src 'self'", f"connect-src 'self' {own}")
+
+
 def _dress(response: Response) -> Response:
-    is_confined = response.headers.get("Content-Security-Policy") == CONFINED
+    wished = response.headers.get("Content-Security-Policy")
     for name, value in HEADERS.items():
         response.headers[name] = value
-    if is_confined:
-        response.headers["Content-Security-Policy"] = CONFINED
+    if wished and wished in (CONFINED, talking()):
+        response.headers["Content-Security-Policy"] = wished
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     # Pages hold forms, receipts and keys of one sending: none may stay in a cache or on a disk.

@@ -76,7 +76,7 @@ export class Head {
       status.hidden = !text;
       this.box.dataset.state = name;
     };
-    if (name === "live" || name === "refused") tell();
+    if (["live", "refused", "unable"].includes(name)) tell();
     else this.telling = setTimeout(tell, CALM);
   }
 

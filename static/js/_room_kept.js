@@ -1,4 +1,5 @@
-// How far one has read in each room: kept beside the wallet on this phone, and wiped with it.
+// What this phone remembers of a room, how far one has read and in which language one writes there:
+// kept beside the wallet, and wiped with it.
 import { keepBeside, kept } from "./_vault.js";
 
 const AFTER = 1000;
@@ -32,4 +33,16 @@ export class ReadMark {
       // Storage refused: next time nothing is marked, and nothing else breaks.
     });
   }
+}
+
+/** Chooses in a list what was chosen in this room before, and remembers what is chosen from now on. */
+export async function rememberLanguage(room, list) {
+  const name = `writes:${room}`;
+  list.addEventListener("change", () => {
+    keepBeside(name, list.value).catch(() => {
+      // Storage refused: next time the room's own language is offered again.
+    });
+  });
+  const chosen = await kept(name).catch(() => null);
+  if ([...list.options].some(({ value }) => value === chosen)) list.value = chosen;
 }

@@ -1,6 +1,7 @@
 // A room on this page: what comes by the wire is taken once, in order, and shown.
 import { Acts } from "./_room_acts.js";
 import { Head, Panels } from "./_room_head.js";
+import { rememberLanguage } from "./_room_kept.js";
 import { Log } from "./_room_log.js";
 import { Reading } from "./_room_reading.js";
 import { Saying } from "./_room_saying.js";
@@ -72,9 +73,11 @@ export class RoomPage {
   }
 
   async start() {
-    await this.reading.mark.load();
-    this.wire.open();
+    const { room } = this.box.dataset;
+    const { language } = this.saying.composer.form.elements;
+    await Promise.all([this.reading.mark.load(), rememberLanguage(room, language)]);
     this.head.state("connecting");
+    this.wire.open();
   }
 
   hearing() {

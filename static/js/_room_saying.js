@@ -2,7 +2,6 @@
 import { carryWords } from "./_drafts.js";
 import { Composer } from "./_room_composer.js";
 import { Pending } from "./_room_pending.js";
-import { tracesIn } from "./_room_text.js";
 import { Unsent } from "./_room_unsent.js";
 
 export class Saying {
@@ -12,7 +11,6 @@ export class Saying {
       room,
       scope,
       ask: (event, fields) => page.ask(event, fields),
-      traces: (traces, text) => this.real(traces, text),
       changed: () => this.draw(),
       sent: (item) => this.sent(item),
       muted: (sentence) => page.silence(sentence),
@@ -25,7 +23,7 @@ export class Saying {
     });
     this.composer = new Composer(page.part("composer"), page.shared, {
       say: (draft) => this.say(draft),
-      edit: (id, text, sure) => this.edit(id, text, sure),
+      edit: (id, text, sure) => page.ask("edit", { id, text, sure }),
       typing: () => page.ask("typing").catch(() => null),
       names: () => [...page.names].reverse().filter((name) => name !== page.shared.own),
     });
@@ -43,11 +41,6 @@ export class Saying {
         location.assign(page.box.dataset.report);
       },
     };
-  }
-
-  /** What names somebody of this room does not point to its author. */
-  real(traces, text) {
-    return tracesIn(traces, text, this.page.shared.mentions);
   }
 
   draw() {
@@ -80,13 +73,6 @@ export class Saying {
   drop(clientId) {
     this.unsent.drop(clientId);
     this.composer.field.focus();
-  }
-
-  async edit(id, text, sure) {
-    const answer = await this.page.ask("edit", { id, text, sure });
-    if (!answer.traces) return answer;
-    const traces = this.real(answer.traces, text);
-    return traces.length ? { traces } : this.edit(id, text, true);
   }
 
   async remove(id) {

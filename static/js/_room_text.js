@@ -61,15 +61,6 @@ export function partsOf(text, mentions = null) {
   return parts;
 }
 
-/** What could identify, without what only names somebody of this room. */
-export function tracesIn(traces, text, mentions) {
-  const names = partsOf(text, mentions).filter(({ kind }) => kind === "name");
-  const isName = (trace) =>
-    ["handle", "name"].includes(trace.kind) &&
-    names.some((each) => each.text.includes(trace.text.trim()));
-  return traces.filter((trace) => !isName(trace));
-}
-
 /** The language of a text as far as its letters tell it; otherwise what its author chose. */
 export function languageOf(text, chosen) {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;

@@ -22,8 +22,8 @@ function attempt(act) {
 /** Items are `{ client_id, text, quote, lang, warning, sure, at, after, scope, state }` and what a
  * state adds: "waiting", "sending", "sent" (`id`), "asks" (`traces`), "failed" (`sentence`). */
 export class Unsent {
-  constructor({ room, scope, ask, traces, changed, sent, muted }) {
-    Object.assign(this, { scope, ask, traces, changed, sent, muted });
+  constructor({ room, scope, ask, changed, sent, muted }) {
+    Object.assign(this, { scope, ask, changed, sent, muted });
     this.name = `unsent:${room}`;
     this.items = (attempt(() => JSON.parse(sessionStorage.getItem(this.name))) ?? []).map((item) =>
       this.found(item),
@@ -116,9 +116,7 @@ export class Unsent {
 
   answered(item, { id, traces }) {
     if (traces) {
-      const found = this.traces(traces, item.text);
-      if (found.length) Object.assign(item, { state: "asks", traces: found, ...UNTOLD });
-      else Object.assign(item, { state: "waiting", sure: true });
+      Object.assign(item, { state: "asks", traces, ...UNTOLD });
       return;
     }
     Object.assign(item, { state: "sent", id });

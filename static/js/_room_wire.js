@@ -24,11 +24,14 @@ export class Refused extends Error {
   }
 }
 
+const canUse = (transport) => transport !== "websocket" || typeof WebSocket === "function";
+
 /** `hears` holds what to do at each event by its name, and at `state(name, sentence?)`:
- * "connecting", "live", "lost", "offline", "away" or "refused". */
+ * "connecting", "live", "lost", "offline", "away", "unable" or "refused". */
 export class Wire {
   constructor({ token, room, language, transports, hears }) {
-    Object.assign(this, { token, room, language, transports, hears });
+    Object.assign(this, { token, room, language, hears });
+    this.transports = transports.filter(canUse);
     this.isLive = false;
     this.away = 0;
     window.addEventListener("offline", () => this.cut());
@@ -42,6 +45,10 @@ export class Wire {
     clearTimeout(this.later);
     this.isRefused = false;
     this.close();
+    if (!this.transports.length) {
+      this.hears.state("unable");
+      return;
+    }
     const socket = io("/rooms", {
       auth: (give) => give({ act: this.seat(socket), language: this.language }),
       forceNew: true,

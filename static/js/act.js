@@ -112,3 +112,10 @@ for (const form of document.querySelectorAll("form[data-act]")) {
     sayWhatLacks(form, may);
   });
 }
+// A page of questions says at once what its last page would lack.
+for (const box of document.querySelectorAll("[data-needs-one-of]"))
+  Promise.all(namesOf(box.dataset.needsOneOf).map(heldSlots)).then((held) => {
+    const may = held.some((slots) => slots.length);
+    if (!may) askAgain();
+    sayWhatLacks(box, may);
+  });

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from coop.chat.opening import close_room
 from coop.chat.queries import flagged as flagged_lines
-from coop.chat.service import mute
+from coop.chat.service import mute, unmute
 from coop.web.clock import today
 from tests.browser.conftest import Open
 from tests.browser.house import House
@@ -270,7 +270,7 @@ def test_in_the_support_room_warnings_fold_and_slow_mode_counts(enter: Enter) ->
     ana, bea = enter(0, "/rooms/support-test"), enter(1, "/rooms/support-test")
     seated(ana)
     seated(bea)
-    ana.get_by_label("Content warning").fill("violence")
+    ana.get_by_label("Warning", exact=True).fill("violence")
     write(ana, "What I had to look at")
     folded = bea.get_by_text("Content warning: violence")
     expect(folded).to_be_visible()
@@ -282,6 +282,12 @@ def test_in_the_support_room_warnings_fold_and_slow_mode_counts(enter: Enter) ->
     ana.get_by_role("button", name="Menu").click()
     expect(ana.get_by_role("heading", name="Help lines")).to_be_visible()
     expect(ana.get_by_role("link", name="3114", exact=True)).to_be_visible()
+    # The language of one's lines is asked once a room.
+    ana.get_by_label("I write in").select_option("fr")
+    ana.wait_for_timeout(300)  # until the phone has written it down
+    ana.reload()
+    seated(ana)
+    expect(ana.get_by_label("I write in", exact=True)).to_have_value("fr")
 
 
 def test_whoever_is_muted_or_in_a_closed_room_only_reads(enter: Enter, meeting: Meeting) -> None:
@@ -291,13 +297,14 @@ def test_whoever_is_muted_or_in_a_closed_room_only_reads(enter: Enter, meeting: 
     expect(line(bea, "Buy my course")).to_be_visible()
     with meeting.app.app_context():
         mute("closing", numbers(bea)[0], today=today())
-    write(ana, "Buy it now")
     expect(ana.locator("[data-silent]")).to_contain_text("A moderator has muted your seat")
     expect(ana.get_by_label("Write to the room")).to_be_hidden()
     ana.reload()
     expect(ana.locator("[data-silent]")).to_contain_text("A moderator has muted your seat")
     expect(ana.get_by_label("Write to the room")).to_be_hidden()
-    expect(bea.get_by_label("Write to the room")).to_be_visible()
+    with meeting.app.app_context():
+        unmute("closing", numbers(bea)[0])
+    expect(ana.get_by_label("Write to the room")).to_be_visible()
     with meeting.app.app_context():
         close_room("closing", cause="The theme is exhausted.", today=today())
     expect(bea.locator("[data-silent]")).to_contain_text("This room is closed.")
@@ -327,6 +334,29 @@ def test_it_is_light_and_asks_nobody_else(enter: Enter) -> None:
     seated(page)
     assert 0 < scale.bytes < MOST
     assert (scale.elsewhere, scale.complaints) == ([], [])
+
+
+def test_without_websockets_the_page_says_what_it_needs(enter: Enter) -> None:
+    page = enter(0, "/healthz")
+    page.add_init_script("delete window.WebSocket")
+    page.goto("/rooms/talk")
+    expect(page.get_by_text("This browser cannot keep the connection")).to_be_visible()
+
+
+def test_a_room_is_proposed_by_a_seat_of_the_welcome_room(enter: Enter, open_page: Open) -> None:
+    ana = enter(0, "/rooms/propose")
+    expect(ana.get_by_role("heading", name="Propose a room")).to_be_visible()
+    expect(ana.get_by_text("holds no right for this")).to_be_hidden()
+    ana.get_by_label("What the room is about").fill("Reviewing at night")
+    ana.get_by_label("Why").fill("Many of us do it and nobody speaks of it.")
+    ana.get_by_role("button", name="Check before sending").click()
+    ana.get_by_role("button", name="Propose the room").click()
+    expect(ana.get_by_text("Your proposal stands here.")).to_be_visible()
+    expect(ana.get_by_role("listitem").filter(has_text="Reviewing at night")).to_contain_text(
+        "1 member would come"
+    )
+    eve = open_page("/rooms/propose")
+    expect(eve.get_by_text("holds no right for this")).to_be_visible()
 
 
 def test_without_a_seat_or_a_script_it_says_what_is_needed(open_page: Open) -> None:

@@ -139,6 +139,16 @@ def test_what_identifies_is_shown_before_it_is_sent(both: House) -> None:
         assert "id" in ana.say("write to ana@example.org", sure=True)
 
 
+def test_naming_a_seat_of_the_room_is_not_asked_about(both: House) -> None:
+    with both.talker() as ana, both.talker() as bea:
+        name = bea.welcome["pseudonym"]
+        said = ana.say(f"@{name} the same here", warning=f"for {name}")
+        assert "id" in said
+        assert "id" in ana.ask("edit", {"id": said["id"], "text": f"@{name} here too"})
+        found = ana.say(f"@{name} or @somebody", warning="bob@example.org")["traces"]
+        assert [each["text"] for each in found] == ["@somebody", "bob@example.org"]
+
+
 def test_the_own_client_of_socketio_talks_with_it(both: House) -> None:
     """python-socketio's client, as written by others, over its own websocket."""
     right = both.right()

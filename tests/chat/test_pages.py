@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from coop.chat import opening
 from coop.chat.helplines import FILE, helplines, helplines_of
 from coop.lib.countries import COUNTRIES
+from coop.platforms.rules import NewPlatform
+from coop.platforms.service import add_platform
 from coop.web.clock import today
 from tests.chat.talking import housekeeping, opened
 from tests.conftest import browser
@@ -135,3 +137,40 @@ def test_the_lines_that_listen_can_be_called_from_the_page(client: FlaskClient) 
     assert 'href="tel:3114"' in page
     assert 'href="tel:116123"' in page
     assert page.count('rel="noreferrer"') >= len(helplines())
+
+
+def test_a_report_made_of_a_message_is_about_the_rooms_platform(
+    inside: None, client: FlaskClient
+) -> None:
+    toloka = add_platform(NewPlatform("Toloka", "labelling"))
+    opened("toloka-en", kind="platform", title="Toloka", platform_id=toloka.id)
+    opened("nights")
+    assert 'data-report="/reports/new?platform=toloka"' in client.get("/rooms/toloka-en").text
+    assert 'data-report="/reports/new"' in client.get("/rooms/nights").text
+    assert "Your report will be about Toloka." in client.get("/reports/new?platform=toloka").text
+
+
+@pytest.mark.parametrize(
+    ("base", "may"),
+    [
+        ("http://coop.example:8000", "'self' ws://coop.example:8000"),
+        ("https://coop.example", "'self' wss://coop.example"),
+        ("http://[::1]:8000", "'self' ws://[::1]:8000"),
+    ],
+)
+def test_an_old_safari_may_open_the_rooms_websocket(
+    inside: None, client: FlaskClient, base: str, may: str
+) -> None:
+    opened()
+    said = client.get("/rooms/night-shifts", base_url=base).headers["Content-Security-Policy"]
+    assert f"; connect-src {may};" in said
+    other = client.get("/rooms", base_url=base).headers["Content-Security-Policy"]
+    assert "; connect-src 'self';" in other
+
+
+def test_nobody_writes_into_the_policy(inside: None, client: FlaskClient) -> None:
+    opened()
+    for host in ("evil.example; script-src *", "a b", "*", ""):
+        page = client.get("/rooms/night-shifts", headers={"Host": host})
+        said = page.headers["Content-Security-Policy"]
+        assert "; connect-src 'self';" in said or "connect-src 'self' ws://localhost;" in said

@@ -1,11 +1,14 @@
 """Rooms open with the right to sit in them, close, and open their next month ahead."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from flask import Flask
+from werkzeug.routing import Rule
 
 from coop.chat import opening, queries
-from coop.chat.refusals import NoSuchRoom, RoomStands
+from coop.chat.refusals import AddressKept, NoSuchRoom, RoomStands
 from coop.chat.rules import NewRoom
 from coop.tokens import queries as tokens
 from coop.web.clock import today
@@ -152,3 +155,17 @@ def test_a_closed_room_may_be_sat_in_while_it_keeps_lines(room: str, clock: Cloc
 def test_a_new_room_has_no_secret_to_tell(room: str) -> None:
     assert not hasattr(queries.room(room), "secret")
     assert NewRoom("a", "theme", "A", "en").keeps_days == 30
+
+
+def test_no_room_has_an_address_that_leads_elsewhere(app: Flask) -> None:
+    pages = (re.match(r"(?:/me/console)?/rooms/([a-z-]+)", str(rule)) for rule in rules_of(app))
+    first = {page[1] for page in pages if page}
+    assert {"help", "propose", "flags"} <= first
+    for slug in first | {"welcome-de", "support-fr", f"petition-{'a1' * 6}"}:
+        with app.app_context(), pytest.raises(AddressKept):
+            opened(slug)
+
+
+def rules_of(app: Flask) -> list[Rule]:
+    """Every route of the house."""
+    return list(app.url_map.iter_rules())

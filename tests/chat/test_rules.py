@@ -7,7 +7,7 @@ import pytest
 
 from coop.chat.pacing import Buckets, Rate, Slow
 from coop.chat.pseudonyms import COLOURS, candidates
-from coop.chat.refusals import NoSuchRoom, NotALine, NothingSaid, TooLong
+from coop.chat.refusals import NotALine, NothingSaid, TooLong
 from coop.chat.rules import (
     EDIT_MINUTES,
     QUOTE_MAX,
@@ -133,7 +133,7 @@ def test_midnight_does_not_matter_to_that() -> None:
 @pytest.mark.parametrize("slug", ["", "a b", "A", "-a", "a--b", "a" * 61, "é", "a/b", "a\n"])
 def test_a_slug_is_plain(slug: str) -> None:
     assert not is_slug(slug)
-    with pytest.raises(NoSuchRoom):
+    with pytest.raises(NotALine):
         check_room(NewRoom(slug, "theme", "Title", "en"))
 
 

@@ -1,5 +1,8 @@
 """Organizers open and close rooms; moderators slow them and see what was flagged."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,11 +12,13 @@ from werkzeug.test import TestResponse
 from coop.accounts.models import Access
 from coop.chat import opening, proposals, queries, service
 from coop.db import db
+from coop.platforms.rules import NewPlatform
+from coop.platforms.service import add_platform
 from coop.web.clock import today
 from tests.accounts.seats import seated
 from tests.chat import talking
 from tests.chat.conftest import quick_keys  # noqa: F401 - used by name
-from tests.chat.test_proposals import WISH, propose
+from tests.chat.test_proposals import WISH, back, propose
 from tests.pages import Page
 
 CONSOLE = "/me/console/rooms"
@@ -67,7 +72,10 @@ def test_an_organizer_opens_a_room(app: Flask, olu: FlaskClient) -> None:
     [
         ({"title": ""}, 422),
         ({"title": "!!!"}, 422),
-        ({"title": "Propose"}, 404),
+        ({"title": "Propose"}, 409),
+        ({"title": "Help"}, 409),
+        ({"title": "Flags"}, 409),
+        ({"title": "Welcome FR"}, 409),
         ({"keeps_days": "0"}, 422),
         ({"keeps_days": "many"}, 422),
         ({"kind": "petition"}, 422),
@@ -112,6 +120,53 @@ def test_a_proposal_is_declined_for_a_reason_that_all_read(app: Flask, olu: Flas
     assert send(olu, address, address, cause="There is one already.").status_code == 303
     assert "Not opened: There is one already." in olu.get("/rooms/proposals").text
     assert WISH.name not in Page(olu.get(CONSOLE).text).words
+
+
+def test_a_proposal_is_opened_once(app: Flask, olu: FlaskClient) -> None:
+    with app.app_context():
+        talking.housekeeping()
+        code = propose()
+    page = f"{CONSOLE}/open?proposal={code}"
+    open_room(olu, page, title="Remotasks")
+    again = open_room(olu, page, title="Remotasks once more")
+    assert again.status_code == 409
+    assert "This proposal was decided meanwhile." in again.text
+    with app.app_context():
+        assert queries.find_room("remotasks-once-more") is None
+
+
+def test_proposals_with_most_interest_come_first(app: Flask, olu: FlaskClient) -> None:
+    with app.app_context():
+        talking.housekeeping()
+        wishes = [replace(WISH, name=name) for name in ("Quiet", "Wanted", "Known")]
+        codes = [propose(wish) for wish in wishes]
+        for code, more in zip(codes, (0, 2, 1), strict=True):
+            for _ in range(more):
+                back(code)
+        talking.housekeeping()
+    shown = re.findall(r"<b[^>]*>(Quiet|Wanted|Known)</b>", olu.get(CONSOLE).text)
+    assert shown == ["Wanted", "Known", "Quiet"]
+
+
+def test_a_platform_has_a_room_for_each_language_and_country(app: Flask, olu: FlaskClient) -> None:
+    with app.app_context():
+        add_platform(NewPlatform("Remotasks", "labelling"))
+    about = {"title": "Remotasks", "kind": "platform", "platform": "remotasks"}
+    places = [("fr", "FR"), ("fr", "MG"), ("en", ""), ("fr", "FR")]
+    answers = [open_room(olu, **about, language=lang, country=land) for lang, land in places]
+    assert [answer.headers.get("Location") for answer in answers[:3]] == [
+        f"{CONSOLE}/remotasks-fr-fr",
+        f"{CONSOLE}/remotasks-fr-mg",
+        f"{CONSOLE}/remotasks-en",
+    ]
+    assert answers[3].status_code == 409
+
+
+@pytest.mark.parametrize("platform", ["", "Nobody knows it"])
+def test_a_room_about_a_platform_is_about_one_of_the_catalogue(
+    olu: FlaskClient, platform: str
+) -> None:
+    assert open_room(olu, kind="platform", platform=platform).status_code == 422
 
 
 def test_closing_and_opening_again(app: Flask, olu: FlaskClient, room: str) -> None:

@@ -41,16 +41,6 @@ def test_no_sign_of_a_text_is_lost() -> None:
     assert ["".join(part for _kind, part in parts) for parts in answers] == texts
 
 
-def test_naming_somebody_of_the_room_points_to_nobody() -> None:
-    handle = {"kind": "handle", "text": "@Iris"}
-    name = {"kind": "name", "text": "Écho"}
-    mail = {"kind": "email", "text": "iris@example.org"}
-    text = "@Iris Jade @Écho Lotus iris@example.org"
-    assert asked("traces", traces=[handle, name, mail], text=text, names=NAMES) == [mail]
-    other = {"kind": "handle", "text": "@someone"}
-    assert asked("traces", traces=[other], text="@someone", names=NAMES) == [other]
-
-
 def test_letters_tell_the_language_where_one_script_is_one_language() -> None:
     said = [("मुझे पैसे नहीं मिले", "hi"), ("আমি টাকা পাইনি", "bn"), ("مجھے پیسے نہیں ملے", "ur")]
     said += [("Not paid", "en"), ("42", "en")]
