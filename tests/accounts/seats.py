@@ -5,19 +5,24 @@ import secrets
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from coop.accounts import invitation_service, service
 from coop.accounts.freshness import NAME
-from coop.accounts.keys import keys_of
+from coop.accounts.keys import digest_of, keys_of
 from coop.accounts.models import Seat
 from coop.accounts.rules import Role
-from coop.db import writing
+from coop.db import db, writing
+from coop.lib.phrases import new_phrase
 from coop.web.clock import now, today
 from coop.web.settings import config
 from tests.accounts.factors import set_up_codes
 from tests.conftest import browser
 from tests.pages import Page
+
+# The seven words of seats, and their digests.
+_words: list[tuple[str, bytes]] = []
 
 
 def invitation(app: Flask, role: Role = "member") -> str:
@@ -55,18 +60,37 @@ def seated(app: Flask, role: Role = "member") -> FlaskClient:
     Joining by the pages has tests of its own: here it would cost each test a run of Argon2.
     """
     client = browser(app)
+    _sit(app, client, role, secrets.token_bytes(32))
+    if role != "member":
+        set_up_codes(app, client)
+    return client
+
+
+def seated_with_words(app: Flask, client: FlaskClient, role: Role = "member") -> str:
+    """Sign a browser in to a fresh seat, without a second factor; return the seat's seven words.
+
+    Their digests are made once a process, as the house makes them.
+    """
+    with app.app_context():
+        number = db.session.scalar(select(func.count()).select_from(Seat)) or 0
+        while len(_words) <= number:
+            phrase = new_phrase("en", secrets.randbelow)
+            _words.append((phrase, digest_of(phrase, config())))
+    phrase, digest = _words[number]
+    _sit(app, client, role, digest)
+    return phrase
+
+
+def _sit(app: Flask, client: FlaskClient, role: Role, digest: bytes) -> None:
     with app.app_context():
         with writing("members") as session:
-            seat = Seat(role=role, phrase_digest=secrets.token_bytes(32), opened_on=today())
+            seat = Seat(role=role, phrase_digest=digest, opened_on=today())
             session.add(seat)
             session.flush()
         key = service.open_session(seat.id, keys=keys_of(config()), today=today())
         shown = ["phrase", int(now().timestamp())]
     with client.session_transaction("/me/") as cookie:
         cookie |= {"_user_id": key, "_fresh": True, NAME: shown}
-    if role != "member":
-        set_up_codes(app, client)
-    return client
 
 
 def is_signed_in(client: FlaskClient) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from coop.accounts.factor_models import TotpFactor
 from coop.db import db
 from tests.accounts.factors import CHECK, CODES, code_now, send_code, set_up_codes, shown_secret
-from tests.accounts.seats import invitation, join, seated, sign_in
+from tests.accounts.seats import seated, seated_with_words, sign_in
 from tests.conftest import Clock, browser
 from tests.counting import counted
 from tests.pages import Page
@@ -23,7 +23,7 @@ REMOVAL = f"{CODES}/remove"
 @pytest.fixture
 def phrase(app: Flask, client: FlaskClient) -> str:
     """Olu's seven words; she is signed in, and has no factor yet."""
-    return join(client, invitation(app, "organizer"))
+    return seated_with_words(app, client, "organizer")
 
 
 def factor(app: Flask) -> TotpFactor | None:

@@ -19,7 +19,7 @@ from tests.accounts.factors import (
     show_passkey,
     sign_in_by_passkey,
 )
-from tests.accounts.seats import invitation, is_signed_in, join, seated, sign_in
+from tests.accounts.seats import is_signed_in, seated, seated_with_words, sign_in
 from tests.conftest import Clock, browser
 from tests.pages import Page
 
@@ -56,7 +56,7 @@ def test_bea_signs_in_by_a_passkey_alone(app: Flask, bea: FlaskClient, key: Auth
 
 def test_the_phrase_still_signs_in(app: Flask, key: Authenticator) -> None:
     client, elsewhere = browser(app), browser(app)
-    phrase = join(client, invitation(app))
+    phrase = seated_with_words(app, client)
     add_passkey(client, key)
     sign_in(elsewhere, phrase)
     assert is_signed_in(elsewhere)
@@ -168,7 +168,7 @@ def test_a_member_who_lost_the_passkey_removes_it_by_the_phrase(
     app: Flask, key: Authenticator
 ) -> None:
     client = browser(app)
-    phrase = join(client, invitation(app))
+    phrase = seated_with_words(app, client)
     add_passkey(client, key)
     elsewhere = browser(app)
     sign_in(elsewhere, phrase)
@@ -185,7 +185,7 @@ def test_a_passkey_opens_the_console_as_phrase_and_factor(app: Flask, key: Authe
 
 def test_after_the_phrase_a_passkey_is_the_second_factor(app: Flask, key: Authenticator) -> None:
     client, elsewhere = browser(app), browser(app)
-    phrase = join(client, invitation(app, "organizer"))
+    phrase = seated_with_words(app, client, "organizer")
     add_passkey(client, key)
     sign_in(elsewhere, phrase)
     assert elsewhere.get("/me/console/").status_code == 303

@@ -4,7 +4,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.accounts.seats import invitation, is_signed_in, join, seated, set_cookies, sign_in
+from tests.accounts.seats import (
+    is_signed_in,
+    seated,
+    seated_with_words,
+    set_cookies,
+    sign_in,
+)
 from tests.conftest import Clock, browser
 from tests.pages import Page
 
@@ -12,7 +18,7 @@ from tests.pages import Page
 @pytest.fixture
 def phrase(app: Flask) -> str:
     """Bea's seven words."""
-    return join(browser(app), invitation(app))
+    return seated_with_words(app, browser(app))
 
 
 def test_bea_signs_in_with_her_words(client: FlaskClient, phrase: str) -> None:

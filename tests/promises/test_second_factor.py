@@ -40,7 +40,7 @@ from tests.accounts.factors import (
     shown_secret,
     sign_in_by_passkey,
 )
-from tests.accounts.seats import invitation, is_signed_in, join, seated, sign_in
+from tests.accounts.seats import is_signed_in, seated, seated_with_words, sign_in
 from tests.conftest import Clock, browser
 from tests.console.test_seats import act, desk_of
 from tests.pages import Page
@@ -57,7 +57,7 @@ class Olu:
 
     def __init__(self, app: Flask) -> None:
         self.app, self.client = app, browser(app)
-        self.phrase = join(self.client, invitation(app, "organizer"))
+        self.phrase = seated_with_words(app, self.client, "organizer")
         self.secret = set_up_codes(app, self.client)
 
     def code(self, seconds: int = 0) -> str:
@@ -97,7 +97,7 @@ def test_every_route_of_the_console_is_closed_without_the_factor(
     app: Flask, role: str, has_factor: bool
 ) -> None:
     first, eve = browser(app), browser(app)
-    phrase = join(first, invitation(app, role))
+    phrase = seated_with_words(app, first, role)
     if has_factor:
         set_up_codes(app, first)
     sign_in(eve, phrase)
@@ -118,7 +118,7 @@ def test_a_page_for_moderators_asks_moderators_for_it(app_of_its_own: Flask) -> 
     app = app_of_its_own
     app.add_url_rule("/me/console/flags", "flags", moderators(lambda: "flags"))
     moe, eve = seated(app, "moderator"), browser(app)
-    join(eve, invitation(app, "moderator"))
+    seated_with_words(app, eve, "moderator")
     assert moe.get("/me/console/flags").text == "flags"
     assert eve.get("/me/console/flags").location.startswith(CHECK)
 
@@ -146,7 +146,7 @@ def test_nor_does_typing_it_again_help(eve: FlaskClient, olu: Olu) -> None:
 
 def test_with_a_passkey_only_the_phrase_adds_no_codes_either(app: Flask) -> None:
     first, eve = browser(app), browser(app)
-    phrase = join(first, invitation(app, "organizer"))
+    phrase = seated_with_words(app, first, "organizer")
     add_passkey(first, Authenticator())
     sign_in(eve, phrase)
     assert eve.get(CODES).location.startswith(CHECK)
@@ -161,7 +161,7 @@ def test_with_the_phrase_eve_removes_nothing(app: Flask, eve: FlaskClient) -> No
 
 def test_a_secret_that_eve_was_shown_before_is_not_kept_after(app: Flask) -> None:
     first, eve = browser(app), browser(app)
-    phrase = join(first, invitation(app, "organizer"))
+    phrase = seated_with_words(app, first, "organizer")
     sign_in(eve, phrase)
     html = eve.get(CODES).text
     fields = Page(html).form(CODES).fields | {"code": code_now(app, shown_secret(html))}
@@ -172,7 +172,7 @@ def test_a_secret_that_eve_was_shown_before_is_not_kept_after(app: Flask) -> Non
 
 def test_a_secret_shown_to_eve_cannot_be_planted_with_olu(app: Flask) -> None:
     first, eve = browser(app), browser(app)
-    phrase = join(first, invitation(app, "organizer"))
+    phrase = seated_with_words(app, first, "organizer")
     sign_in(eve, phrase)
     html = eve.get(CODES).text
     planted = Page(html).form(CODES).fields["sealed"]

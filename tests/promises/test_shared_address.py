@@ -4,7 +4,7 @@ from altcha import Challenge, Payload, solve_challenge
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.accounts.seats import invitation, join
+from tests.accounts.seats import seated_with_words
 from tests.conftest import browser
 from tests.pages import Page
 from tests.votes.boxes import open_vote, send
@@ -24,7 +24,7 @@ def with_sum(client: FlaskClient) -> dict[str, str]:
 
 
 def test_empty_posts_do_not_lock_out_who_did_the_sum(app: Flask) -> None:
-    phrase = join(browser(app), invitation(app))
+    phrase = seated_with_words(app, browser(app))
     eve, bea = browser(app), browser(app)
     assert {eve.post("/me/sign-in").status_code for _ in range(61)} == {422, 429}
     answer = bea.post("/me/sign-in", data=with_sum(bea) | {"phrase": phrase})
