@@ -1,16 +1,18 @@
 """One room as one process knows it: what was told last, and what a newcomer is shown.
 
-Everything told passes through `take`, in the order of changes, once.
+Everything told passes through `take`, in the order of changes, once. A line is kept as it is now
+and never as it was, in quotes too: memory says nothing that the database would not say.
 """
 
 from collections import OrderedDict, deque
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, MutableMapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gevent.event import Event
 from gevent.lock import RLock
 
+from coop.chat.reading import Opening
 from coop.chat.rules import HISTORY, Draft, Line, Room
 from coop.chat.sending import last_of
 
@@ -41,21 +43,32 @@ class Channel:
         self.room: Room | None = None  # until it is opened
         self.head = 0
         self.reached = 0
+        # How often something was forgotten of the room, as it is known and as memory has it.
+        self.cleared = self.cleared_here = 0
+        self.first = 1
         self.has_older = False
         self.quiet_since: float | None = None
         self.told_count = self.told_here = -1
         self.elsewhere: dict[str, tuple[int, float]] = {}
+        # By number: the last lines in their order, and what changed last in the order of changes.
         self._recent: OrderedDict[int, Line] = OrderedDict()
-        self._changes: deque[Line] = deque(maxlen=REMEMBERED)
+        self._changes: OrderedDict[int, Line] = OrderedDict()
         self._known_after = 0
 
-    def begin(self, room: Room, lines: Iterable[Line], *, has_older: bool) -> None:
+    def begin(self, opening: Opening) -> None:
         """Start from what is stored: the room as it stood, and its last lines."""
-        self._recent = OrderedDict((line.number, line) for line in lines)
-        changes = [line.change for line in self._recent.values()]
-        self.head = self.reached = self._known_after = max([room.last_number, *changes])
-        self.has_older = has_older
-        self.room = room
+        changes = [line.change for line in opening.lines]
+        self.head = self.reached = max([opening.room.last_number, *changes])
+        self._know(opening)
+
+    def begin_again(self, opening: Opening, since: Iterable[Line]) -> None:
+        """Know only what is stored, once something was forgotten there.
+
+        `since` is what changed after `head`, read after the opening: it is told already.
+        """
+        self._know(opening)
+        for line in since:
+            self._show(line)
 
     def take(self, lines: Iterable[Line]) -> list[Told]:
         """What listeners are to be told of these lines: those that are news, in their order."""
@@ -64,9 +77,10 @@ class Channel:
             if line.change <= self.head:
                 continue
             self.head = line.change
-            self._changes.append(line)
-            self._known_after = max(self._known_after, self._changes[0].change - 1)
+            self._note(line)
             self._show(line)
+            if line.is_edited or line.removed is not None:
+                self._quote_anew(line)
             told.append(as_told(line))
         return told
 
@@ -74,7 +88,7 @@ class Channel:
         """What changed after this, or None where memory does not reach back so far."""
         if change < self._known_after or change > self.head:
             return None
-        return [line for line in self._changes if line.change > change]
+        return [line for line in self._changes.values() if line.change > change]
 
     def history(self) -> tuple[list[Line], bool]:
         """The last lines as a newcomer is shown them, oldest first; whether there are older."""
@@ -85,6 +99,31 @@ class Channel:
         """How many seats listen, here and in other processes that spoke lately."""
         fresh = [n for n, since in self.elsewhere.values() if at - since < BELIEVED]
         return here + sum(fresh)
+
+    def _know(self, opening: Opening) -> None:
+        self._recent = OrderedDict((line.number, line) for line in opening.lines)
+        self._changes.clear()
+        self._known_after = self.head
+        self.has_older, self.first = opening.has_older, opening.first
+        self.room = opening.room
+        self.cleared_here = opening.room.cleared
+        self.cleared = max(self.cleared, self.cleared_here)
+
+    def _note(self, line: Line) -> None:
+        """Remember a change, and nothing of what the line was before."""
+        self._changes.pop(line.number, None)
+        self._changes[line.number] = line
+        if len(self._changes) > REMEMBERED:
+            _, forgotten = self._changes.popitem(last=False)
+            self._known_after = forgotten.change
+
+    def _quote_anew(self, line: Line) -> None:
+        """Let whatever quotes a line quote it as it is now."""
+        kept: tuple[MutableMapping[int, Line], ...] = (self._recent, self._changes)
+        for lines in kept:
+            for number, other in list(lines.items()):
+                if other.quote is not None and other.quote.number == line.number:
+                    lines[number] = replace(other, quote=line.as_quote())
 
     def _show(self, line: Line) -> None:
         is_newest = not self._recent or line.number > next(reversed(self._recent))

@@ -76,7 +76,7 @@ class Delivery:
             with channel.opening:
                 if channel.room is None:
                     opening = self._log.open(slug)
-                    channel.begin(opening.room, opening.lines, has_older=opening.has_older)
+                    channel.begin(opening)
                     gevent.spawn(self._work, channel)
         except BaseException:
             if self._channels.get(slug) is channel and channel.room is None:
@@ -132,6 +132,8 @@ class Delivery:
                     self._store(channel)
                 while channel.reached > channel.head:
                     self._read_on(channel)
+                while channel.cleared > channel.cleared_here:
+                    self._forget(channel)
             except Exception as error:
                 fault(error)
                 gevent.sleep(LOOK)
@@ -165,6 +167,18 @@ class Delivery:
             # Upkeep may have deleted what the counter still counts.
             channel.head = max(channel.head, reached)
 
+    def _forget(self, channel: Channel) -> None:
+        """Know no more of a room than what is stored, and let those who listen forget it too."""
+        opening = self._log.open(channel.slug)
+        lines, has_more = self._log.tail(channel.slug, channel.head)
+        # Nothing is waited for from here on: what a newcomer is shown and what is told agree.
+        self._tell(channel, lines)
+        if has_more:
+            return  # and once more, from there
+        channel.begin_again(opening, lines)
+        gone = {"before": channel.first, "day": self._log.day().isoformat()}
+        self._manager.tell([("cleared", gone)], self._namespace, channel.slug)
+
     def _tell(self, channel: Channel, lines: Any) -> None:
         # Memory first, then the wire: whoever enters while it is told has it in the history.
         self._manager.tell(channel.take(lines), self._namespace, channel.slug)
@@ -190,6 +204,9 @@ class Delivery:
             if channel is None or channel.room is None:
                 continue
             self._reach(slug, room.last_number)
+            if room.cleared > channel.cleared:
+                channel.cleared = room.cleared
+                channel.stirred.set()
             is_changed = as_state(room) != as_state(channel.room)
             channel.room = room
             if is_changed:

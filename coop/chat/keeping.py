@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import and_, delete, exists, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from coop.chat.models import StoredFlag, StoredLine, StoredRoom, StoredSeat
@@ -11,19 +11,29 @@ from coop.tokens.models import Scope
 
 
 def forget(today: date) -> None:
-    """Forget in one transaction whatever is kept no longer; rooms stay."""
-    keeps = select(StoredRoom.slug, StoredRoom.keeps_days)
-    rooms = db.session.execute(keeps).all()
+    """Forget whatever is kept no longer, room by room; rooms stay."""
+    keeps = db.session.execute(select(StoredRoom.slug, StoredRoom.keeps_days)).all()
+    for slug, days in keeps:
+        _forget_in(slug, days, today)
     with writing("voice") as session:
-        is_past = and_(StoredLine.day < today, StoredLine.minute.is_not(None))
-        session.execute(update(StoredLine).where(is_past).values(minute=None))
-        for slug, days in rooms:
-            # A line of the first day is gone once as many days have passed: never kept longer.
-            last = today - timedelta(days=days)
-            old = delete(StoredLine).where(StoredLine.room_slug == slug, StoredLine.day <= last)
-            session.execute(old)
         _forget_flags(session)
         _forget_seats(session, today)
+
+
+def _forget_in(slug: str, days: int, today: date) -> None:
+    """The hours and the lines of one room, with a word for those who remember them."""
+    is_here = StoredLine.room_slug == slug
+    has_hour = and_(is_here, StoredLine.day < today, StoredLine.minute.is_not(None))
+    # A line of the first day is gone once as many days have passed: never kept longer.
+    is_old = and_(is_here, StoredLine.day <= today - timedelta(days=days))
+    if db.session.scalar(select(StoredLine.number).where(or_(has_hour, is_old)).limit(1)) is None:
+        return
+    with writing("voice") as session:
+        # The room first, as whoever speaks in it does: none waits for the other crosswise.
+        count = update(StoredRoom).where(StoredRoom.slug == slug)
+        session.execute(count.values(cleared=StoredRoom.cleared + 1))
+        session.execute(update(StoredLine).where(has_hour).values(minute=None))
+        session.execute(delete(StoredLine).where(is_old))
 
 
 def _forget_flags(session: Session) -> None:

@@ -2,26 +2,17 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import Flask
 
 from coop.chat import queries, service
 from coop.chat.pacing import Slow
+from coop.chat.reading import Opening
 from coop.chat.rules import Draft, Line, Room, Said, Seat
 from coop.lib.refusals import Refusal
 from coop.tokens.rules import Act
 from coop.web import clock
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """A room as it stands, with its last lines."""
-
-    room: Room
-    lines: list[Line]
-    has_older: bool
 
 
 class Log:
@@ -37,6 +28,11 @@ class Log:
         with self._app.app_context():
             yield clock.now()
 
+    def day(self) -> date:
+        """The day by the clock."""
+        with self.at() as now:
+            return now.date()
+
     def sit(self, act: Act, connection: str) -> Seat:
         """The seat of a token for this connection; raises a Refusal where there is none."""
         with self.at() as now:
@@ -47,7 +43,7 @@ class Log:
         with self.at():
             room = queries.room(slug)
             page = queries.history(slug)
-            return Opening(room, page.lines, page.more)
+            return Opening(room, page.lines, page.more, queries.first_number(room))
 
     def store(self, slug: str, drafts: Sequence[Draft]) -> list[Said | Refusal]:
         """Store all of this in one transaction; an outcome for each."""

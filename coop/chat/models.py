@@ -69,6 +69,8 @@ class StoredRoom(VoiceModel):
     # Pseudonyms are made with it: it never leaves the server.
     secret: Mapped[bytes] = mapped_column(LargeBinary(SECRET_BYTES))
     last_number: Mapped[int]
+    # Raised whenever lines or hours are deleted, so that what processes remember goes too.
+    cleared: Mapped[int] = mapped_column(default=0)
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]
 

@@ -78,6 +78,7 @@ def open_in(session: Session, room: Prepared, *, config: Config, today: date) ->
         keeps_days=bounded_keeps(new.keeps_days),
         secret=room.secret,
         last_number=0,
+        cleared=0,
         opened_on=today,
         closed_on=None,
     )
@@ -145,6 +146,7 @@ def wipe_in(session: Session, slug: str, *, today: date) -> None:
         return
     row.title = neutral_title(row.petition_code or "", row.language)
     row.state, row.closed_on = "closed", row.closed_on or today
+    row.cleared += 1
     for model in (StoredFlag, StoredLine):
         session.execute(delete(model).where(model.room_slug == slug))
     session.flush()

@@ -103,6 +103,12 @@ def last_numbers(slugs: Collection[str]) -> dict[str, int]:
     return {row.slug: row.last_number for row in rows}
 
 
+def first_number(room: Room) -> int:
+    """The number of the first line that is kept of a room, or that it will give next."""
+    query = select(func.min(StoredLine.number)).where(StoredLine.room_slug == room.slug)
+    return db.session.scalar(query) or room.last_number + 1
+
+
 def seat(scope: str, nonce: bytes) -> Seat | None:
     """The seat of a token, if it was taken."""
     query = select(StoredSeat).where(StoredSeat.scope_code == scope, StoredSeat.nonce == nonce)

@@ -1,12 +1,13 @@
 """From stored rows to values: rooms without their secret, lines with names and what they answer."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from coop.chat.models import StoredLine, StoredRoom, StoredSeat
-from coop.chat.rules import Line, Quote, Room, Seat, quoted_text
+from coop.chat.rules import Line, Quote, Room, Seat, quote_of
 from coop.db import db
 
 # What another transaction changed meanwhile must not be read from this session's memory.
@@ -14,6 +15,16 @@ FRESH = {"populate_existing": True}
 _answered, _speaker = aliased(StoredLine), aliased(StoredSeat)
 # Columns and not rows of models: a page of lines is read in half the time.
 _COLUMNS = StoredLine.__table__.columns
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A room as it stands, its last lines, and the number of the first line that is kept."""
+
+    room: Room
+    lines: list[Line]
+    has_older: bool
+    first: int
 
 
 def bare(session: Session) -> Connection:
@@ -73,11 +84,10 @@ def line_of(row: Any) -> Line:
 
 
 def _quote_of(row: Any) -> Quote | None:
-    """What a line answers: a folded line is not unfolded by whoever quotes it."""
     if row.answered is None:
         return None
-    text = row.answered_text if row.answered_warning is None else row.answered_warning
-    return Quote(row.answered, row.answered_name or "", quoted_text(text))
+    name = row.answered_name or ""
+    return quote_of(row.answered, name, row.answered_text, row.answered_warning)
 
 
 def seat_of(row: Any) -> Seat:
@@ -110,4 +120,5 @@ def public(row: Any) -> Room:
         last_number=row.last_number,
         opened_on=row.opened_on,
         closed_on=row.closed_on,
+        cleared=row.cleared,
     )

@@ -67,6 +67,8 @@ class Room:
     last_number: int
     opened_on: date
     closed_on: date | None
+    # How often something of it was forgotten: what remembers more than that looks again.
+    cleared: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -157,6 +159,10 @@ class Line:
         """The hour as a clock shows it, in UTC: 14:05."""
         return None if self.minute is None else f"{self.minute // 60:02d}:{self.minute % 60:02d}"
 
+    def as_quote(self) -> Quote:
+        """What another line shows of it: folded, it is not unfolded by whoever quotes it."""
+        return quote_of(self.number, self.pseudonym, self.text, self.warning)
+
     def as_json(self) -> dict[str, Any]:
         """The line as it is sent to browsers (docs/decisions/rooms.md)."""
         quote = self.quote and {
@@ -238,6 +244,11 @@ def quoted_text(text: str) -> str:
     """The beginning of a line, as another one shows it."""
     flat = " ".join(text.split())
     return flat if len(flat) <= QUOTE_MAX else flat[: QUOTE_MAX - 1] + "…"
+
+
+def quote_of(number: int, pseudonym: str, text: str, warning: str | None) -> Quote:
+    """A quote of a line with these words, of which a folded one shows its warning alone."""
+    return Quote(number, pseudonym, quoted_text(text if warning is None else warning))
 
 
 def minute_of(moment: datetime) -> int:

@@ -12,7 +12,7 @@ from coop.chat.models import StoredLine, StoredSeat
 from coop.chat.pacing import Slow
 from coop.chat.reading import bare, joined, line_of, lines_of, read, seat_of
 from coop.chat.refusals import MonthOver, Muted, RoomClosed, TooSoon
-from coop.chat.rules import Draft, Line, Quote, Room, Said, Seat, minute_of, quoted_text
+from coop.chat.rules import Draft, Line, Quote, Room, Said, Seat, minute_of
 from coop.lib.refusals import Refusal
 from coop.tokens.periods import month
 
@@ -150,11 +150,4 @@ def _quotes(slug: str, drafts: Sequence[Draft]) -> dict[int, Quote]:
     if not numbers:
         return {}
     query = lines_of(slug).where(StoredLine.number.in_(numbers), StoredLine.removed_for.is_(None))
-    return {
-        line.number: Quote(
-            line.number,
-            line.pseudonym,
-            quoted_text(line.text if line.warning is None else line.warning),
-        )
-        for line in read(query)
-    }
+    return {line.number: line.as_quote() for line in read(query)}

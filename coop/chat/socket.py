@@ -158,6 +158,7 @@ class RoomsNamespace(socketio.Namespace):
             "room": self.delivery.state(seat.slug),
             "history": as_json(lines),
             "head": channel.head,
+            "first": channel.first,
             "more": has_older,
             "muted_until": _as_json(self.sittings.muted_until(seat.key)),
             "count": self.delivery.count(seat.slug),

@@ -8,12 +8,14 @@ import pytest
 
 from coop.chat.asking import FIELDS, NotUnderstood, OneHandshake, asked, client_id
 from coop.chat.channel import REMEMBERED, Channel
-from coop.chat.rules import HISTORY, Line, Room, Seat
+from coop.chat.reading import Opening
+from coop.chat.rules import HISTORY, Line, Quote, Room, Seat
 from coop.chat.sending import MOST_BYTES, Plain, as_json, first_of, last_of
 from coop.chat.sittings import MOST_OF_A_SEAT, UNSEATED, Door, Sitting, Sittings
 from coop.chat.websocket import Allowance
 
 DAY = date(2026, 11, 25)
+GONE = Line(0, 6, "Jade", 0, "", "en", DAY, None, removed="own")
 
 
 def line(number: int, change: int | None = None, **fields: Any) -> Line:
@@ -26,7 +28,7 @@ def room(last: int = 0) -> Room:
 
 def channel(*lines: Line, last: int = 0) -> Channel:
     made = Channel("talk")
-    made.begin(room(last), lines, has_older=False)
+    made.begin(Opening(room(last), list(lines), has_older=False, first=1))
     return made
 
 
@@ -85,6 +87,44 @@ def test_memory_answers_only_what_it_knows_whole() -> None:
     assert missed is not None
     assert [each.number for each in missed][:2] == [15, 16]
     assert talk.missed(10**6) is None
+
+
+def test_memory_holds_a_line_as_it_is_and_never_as_it_was() -> None:
+    talk = channel()
+    talk.take([line(1), line(2), line(3)])
+    talk.take([replace(line(1, 4, is_edited=True), text="new"), replace(GONE, number=2)])
+    missed = talk.missed(0)
+    assert missed is not None
+    assert [(each.number, each.text) for each in missed] == [(3, "line 3"), (1, "new"), (2, "")]
+    assert "line 1" not in repr(vars(talk)) and "line 2" not in repr(vars(talk))
+
+
+def test_memory_quotes_a_line_as_it_is() -> None:
+    talk = channel(line(1), line(2, quote=Quote(1, "Jade", "line 1")), last=2)
+    talk.take([line(3, quote=Quote(1, "Jade", "line 1")), line(4, quote=Quote(2, "Jade", "kept"))])
+    talk.take([replace(line(1, 5, is_edited=True), text="new")])
+    assert "line 1" not in repr(vars(talk))
+    assert [each.quote and each.quote.text for each in talk.history()[0]] == [
+        None,
+        "new",
+        "new",
+        "kept",
+    ]
+    talk.take([replace(GONE, number=1)])
+    assert [each.quote and each.quote.text for each in talk.history()[0]][1:3] == ["", ""]
+    assert [each.quote and each.quote.text for each in talk.missed(2) or []][:1] == [""]
+
+
+def test_memory_begins_again_with_what_is_stored_and_what_came_meanwhile() -> None:
+    talk = channel(line(1), last=1)
+    talk.take([line(2), line(3)])
+    since = [line(2, 4, is_edited=True), line(5)]
+    talk.take(since)
+    forgotten = replace(room(5), cleared=1)
+    talk.begin_again(Opening(forgotten, [line(2), line(3)], has_older=False, first=2), since)
+    assert [(each.number, each.change) for each in talk.history()[0]] == [(2, 4), (3, 3), (5, 5)]
+    assert (talk.head, talk.first, talk.cleared_here) == (5, 2, 1)
+    assert (talk.missed(4), talk.missed(5)) == (None, [])
 
 
 def test_counts_of_other_processes_are_believed_for_half_a_minute() -> None:

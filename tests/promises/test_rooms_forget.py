@@ -212,6 +212,8 @@ def test_files_that_differed_in_an_hour_are_the_same_after_the_night(
     for minute in (1, 1439):
         with writing("voice") as session:
             session.execute(update(StoredLine).values(minute=minute))
+            # It counts nights: that there were two is not what differs.
+            session.execute(update(StoredRoom).values(cleared=0))
         assert run(app, "upkeep").exit_code == 0
         files.append(said_by(database_file(app)))
     assert files[0] == files[1]
