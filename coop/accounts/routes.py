@@ -35,6 +35,7 @@ from coop.web.audiences import RECORDER, anyone, members
 from coop.web.clock import today
 from coop.web.limits import limited
 from coop.web.paging import page_asked
+from coop.web.refusals import said
 from coop.web.settings import config
 
 bp = Blueprint("accounts", __name__, url_prefix="/me")
@@ -117,7 +118,7 @@ def check_phrase() -> Any:
         digest = (digest_of if is_proven else digest_of_unproven)(phrase, config())
         key = service.sign_in(digest, keys=keys_of(config()), today=today())
     except (NotAPhrase, NoSuchPhrase) as refusal:
-        form.phrase.errors = [_(refusal.sentence, **refusal.params)]
+        form.phrase.errors = [said(refusal)]
         return render_template("accounts/sign_in.html", form=form), refusal.status
     return enter(key, form.next.data)
 

@@ -284,4 +284,5 @@ def as_state(room: Room) -> dict[str, Any]:
         "slow_seconds": room.slow_seconds,
         "keeps_days": room.keeps_days,
         "state": room.state,
+        "cause": room.cause,
     }

@@ -57,6 +57,15 @@ def find_room(slug: str) -> Room | None:
     return public(row) if row else None
 
 
+def readable(slug: str) -> Room | None:
+    """The room of this slug while it is open, or while words are left in it; one query."""
+    left = select(StoredLine.number).where(
+        StoredLine.room_slug == StoredRoom.slug, StoredLine.removed_for.is_(None)
+    )
+    is_readable = (StoredRoom.state == "open") | left.exists()
+    return next(iter(_rooms(select(StoredRoom).where(StoredRoom.slug == slug, is_readable))), None)
+
+
 def rooms(
     *,
     language: str | None = None,

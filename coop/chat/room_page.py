@@ -18,7 +18,7 @@ from coop.web.settings import config
 
 bp = Blueprint("room", __name__, url_prefix="/rooms")
 
-# What members write in, for screen readers; letters tell Hindi, Bengali and Urdu by themselves.
+# What members write in, for screen readers; letters tell by themselves what was not chosen.
 WRITTEN_IN = ("fr", "en", "es", "pt", "ar", "bn", "fil", "hi", "sw", "ur")
 
 

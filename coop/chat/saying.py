@@ -32,7 +32,7 @@ def check_speaker(room: Room, seat: Seat | None, *, today: date) -> Seat:
     if seat is None or seat.month != month(today).name:
         raise MonthOver
     if seat.is_muted(today) and seat.muted_until is not None:
-        raise Muted(day=seat.muted_until.isoformat())
+        raise Muted(day=seat.muted_until)
     return seat
 
 

@@ -7,6 +7,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from coop.lib.refusals import Refusal
+from coop.web.refusals import said
 from coop.web.settings import EXTENSION as SETTINGS
 
 
@@ -24,7 +25,8 @@ class Wording:
 
     def refused(self, refusal: Refusal, language: str) -> dict[str, Any]:
         """A refusal as a browser reads it: its name, its sentence, when to try again."""
-        sentence = self.say(refusal.sentence, language, **refusal.params)
+        with self._app.app_context(), force_locale(language):
+            sentence = said(refusal)
         error = {"reason": type(refusal).__name__, "sentence": sentence}
         if retry_after := getattr(refusal, "retry_after", None):
             error["retry_after"] = retry_after

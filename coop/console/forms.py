@@ -19,6 +19,7 @@ from coop.reports.rules import CLIENT_MAX, REPLY_MAX, STANDINGS
 from coop.reports.selection import NOTHING, Selection
 from coop.reports.taxonomy import TAXONOMY
 from coop.web.forms import Form, SignedInForm
+from coop.web.refusals import said
 
 # In an address, for the reports that say nothing of a dimension.
 NONE = "none"
@@ -102,7 +103,7 @@ class FilterForm(Form):
         try:
             self.weeks[field.short_name] = parse_week(field.data, today=self.today)
         except Refusal as refusal:
-            raise ValidationError(_(refusal.sentence, **refusal.params)) from refusal
+            raise ValidationError(said(refusal)) from refusal
 
 
 class ReplyForm(SignedInForm):

@@ -23,6 +23,7 @@ from coop.petitions.rules import State
 from coop.petitions.texts import ADDRESSEE_MAX
 from coop.web.formfile import SentFile
 from coop.web.forms import SignedInForm
+from coop.web.refusals import said
 
 WORDS_MAX, SOURCE_MAX = 4_000, 500
 # What a file chooser offers first; what counts is what the bytes are.
@@ -84,7 +85,7 @@ class RecordForm(SignedInForm):
             self.attachment = attachment(self.sent_file.name, self.sent_file.content)
         except Refusal as refusal:
             self.status = refusal.status
-            raise ValidationError(_(refusal.sentence, **refusal.params)) from refusal
+            raise ValidationError(said(refusal)) from refusal
 
     def ask_for_file_again(self) -> None:
         """Say by the field that a file is never kept by a form that comes back."""

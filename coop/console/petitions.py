@@ -17,6 +17,7 @@ from coop.petitions.rules import UNDONE, MoveRefused, State
 from coop.web.audiences import organizers
 from coop.web.clock import today
 from coop.web.formfile import read_form
+from coop.web.refusals import said
 from coop.web.settings import config
 
 bp = Blueprint("petitions", __name__, url_prefix="/petitions")
@@ -67,7 +68,7 @@ def record(code: str) -> Any:
     try:
         outcomes.record(code, form.outcome(), today=today(), config=config())
     except Refusal as refusal:
-        form.form_errors.append(_(refusal.sentence, **refusal.params))
+        form.form_errors.append(said(refusal))
         form.ask_for_file_again()
         return _page(found, form), refusal.status
     flash(_("Recorded. Everyone reads it on the petition's page."))

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from coop.console.platform_forms import MapForm, PlatformForm
@@ -20,6 +19,7 @@ from coop.reports.queries import report_of_code
 from coop.reports.rules import NoSuchReport
 from coop.web.audiences import organizers
 from coop.web.paging import page_asked
+from coop.web.refusals import said
 
 bp = Blueprint("platforms", __name__, url_prefix="/platforms")
 
@@ -43,7 +43,7 @@ def add() -> Any:
         added = add_platform(new)
         mapped = _map_all(added, new)
     except Refusal as refusal:
-        form.name.errors = [_(refusal.sentence, **refusal.params)]
+        form.name.errors = [said(refusal)]
         return _page(form), refusal.status
     flash(
         ngettext(

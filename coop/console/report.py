@@ -23,6 +23,7 @@ from coop.reports.queries import dossier, draft_of, report_of_code
 from coop.reports.rules import NoSuchReport
 from coop.web.audiences import organizers
 from coop.web.clock import today
+from coop.web.refusals import said
 from coop.web.submission import StaleForm
 
 bp = Blueprint("report", __name__, url_prefix="/reports/<code>")
@@ -111,7 +112,7 @@ def map_name(form: MapForm, report: Report) -> str | None:
         meant = _meant(form, report)
         mapped = service.map_platform(report.code, meant)
     except Refusal as refusal:
-        form.platform.errors = [_(refusal.sentence, **refusal.params)]
+        form.platform.errors = [said(refusal)]
         return None
     return ngettext(
         "%(num)s report counts under %(platform)s now.",

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
-from flask_babel import gettext as _
 
 from coop.console.export import About, as_csv
 from coop.console.forms import FilterForm
@@ -17,6 +16,7 @@ from coop.reports.taxonomy import TAXONOMY
 from coop.reports.totals import Figures
 from coop.web.audiences import organizers
 from coop.web.clock import today
+from coop.web.refusals import said
 from coop.web.settings import config
 
 bp = Blueprint("reports", __name__)
@@ -71,7 +71,7 @@ def _refused(form: FilterForm) -> int:
     try:
         require_client(form.selection(), least=config().k)
     except ClientNamedTooSeldom as refusal:
-        form.client.errors = [_(refusal.sentence, **refusal.params)]
+        form.client.errors = [said(refusal)]
         return refusal.status
     return 200
 

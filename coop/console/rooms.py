@@ -16,6 +16,7 @@ from coop.moderation.rules import REASONS
 from coop.web.audiences import moderators, organizers
 from coop.web.clock import today
 from coop.web.paging import page_asked
+from coop.web.refusals import said
 from coop.web.settings import config
 
 bp = Blueprint("rooms", __name__, url_prefix="/rooms")
@@ -83,7 +84,7 @@ def open_one() -> Any:
             proposals.check_waiting(form.proposal.data)
         room = opening.open_room(form.room(), today=today(), config=config())
     except Refusal as refusal:
-        form.title.errors = [_(refusal.sentence, **refusal.params)]
+        form.title.errors = [said(refusal)]
         return _open_page(form), refusal.status
     if form.proposal.data:
         proposing.decide_proposal(form.proposal.data, opened_as=room.slug, cause="", today=today())

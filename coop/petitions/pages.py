@@ -19,10 +19,17 @@ from coop.web.clock import today
 from coop.web.submission import new_key
 
 
-def standing(found: Petition, records: Mapping[State, Record] | None = None) -> dict[str, Any]:
-    """What a page of a petition says of where it stands, and who may act."""
+def standing(
+    found: Petition,
+    records: Mapping[State, Record] | None = None,
+    entered: Mapping[State, date] | None = None,
+) -> dict[str, Any]:
+    """What a page of a petition says of where it stands, and who may act.
+
+    `entered` is asked for where the page has not asked already.
+    """
     return {
-        "path": marks(found, queries.entered(found.code)),
+        "path": marks(found, queries.entered(found.code) if entered is None else entered),
         "owner": owner(found),
         "next_step": next_step(found, today(), records),
         "still": stillness(found, today()),

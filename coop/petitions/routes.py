@@ -2,6 +2,8 @@
 
 from flask import Blueprint, Flask, abort, render_template, request
 
+from coop.chat import queries as rooms
+from coop.chat.rules import Room, petition_slug
 from coop.petitions import amending, debate, feeds, files, listing, queries, seconding, writing
 from coop.petitions.diffs import changes
 from coop.petitions.figures import as_frozen, cited
@@ -65,7 +67,8 @@ def petition(code: str) -> str:
     found = queries.petition(code)
     version = queries.version(code, found.version)
     records = queries.records(code)
-    was_debated = "debated" in queries.entered(code)
+    entered = queries.entered(code)
+    was_debated = "debated" in entered
     frozen = queries.evidence(code) if _was_opened(found) else None
     vote = scope_code("vote", code)
     return render_template(
@@ -78,9 +81,10 @@ def petition(code: str) -> str:
         cited=told(as_frozen(frozen.figures) if frozen else cited(version.said.cited)),
         was_debated=was_debated,
         comments=queries.comment_count(code) if was_debated else 0,
+        room=_room_of(found) if was_debated else None,
         turnout=votes.turnout(vote) if found.state == "voting" else None,
         result=votes.result(vote) if _was_voted(found) else None,
-        **standing(found, records),
+        **standing(found, records, entered),
     )
 
 
@@ -117,6 +121,11 @@ def _platform_of(found: Petition) -> str:
     if found.platform_id is None:
         return ""
     return platforms.names([found.platform_id]).get(found.platform_id, "")
+
+
+def _room_of(found: Petition) -> Room | None:
+    """Where it is talked about: open with the debate, then read for as long as words are left."""
+    return None if found.state == "withdrawn" else rooms.readable(petition_slug(found.code))
 
 
 def _was_opened(found: Petition) -> bool:

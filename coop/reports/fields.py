@@ -22,6 +22,7 @@ from coop.lib.refusals import Refusal
 from coop.reports.everyone import COUNTRY, CURRENCY, WEEK
 from coop.reports.facts import Choice, Choices, Fact, Flag, Money, Text, Whole
 from coop.web import clock, formats
+from coop.web.refusals import said
 
 EARLIER = "earlier"
 WEEKS_OFFERED = 30
@@ -89,4 +90,4 @@ def options_of(fact: Choice) -> list[SelectChoice]:
 
 def refuse(field: Field, refusal: Refusal) -> None:
     """Put a refusal beside its field, in the reader's language."""
-    field.errors = [*field.errors, _(refusal.sentence, **refusal.params)]
+    field.errors = [*field.errors, said(refusal)]

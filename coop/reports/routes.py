@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Flask, render_template, request
-from flask_babel import gettext as _
 
 from coop.lib.identity import NOT_FOUND_HERE, Figures, warnings
 from coop.lib.refusals import Refusal
@@ -22,6 +21,7 @@ from coop.web import proof
 from coop.web.audiences import anyone
 from coop.web.clock import today
 from coop.web.limits import limited
+from coop.web.refusals import said
 from coop.web.submission import StaleForm, new_key, opened
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
@@ -101,7 +101,7 @@ def _check(form: ReportForm, *, unusable: Refusal | None = None) -> str:
         warnings=warnings(told, _figures(draft)),
         scope=scope_code(KIND, month(today()).name),
         sending=sending_digest(form.submission.data or ""),
-        unusable=_(unusable.sentence, **unusable.params) if unusable else "",
+        unusable=said(unusable) if unusable else "",
         cannot_find=NOT_FOUND_HERE,
     )
 

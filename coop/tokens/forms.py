@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from wtforms import HiddenField
 
 from coop.lib.refusals import Refusal
 from coop.tokens.acts import read_act
 from coop.tokens.rules import Act
 from coop.web.forms import Form
+from coop.web.refusals import said
 from coop.web.submission import new_key, opened
 
 
@@ -38,6 +38,6 @@ def act_of(form: ActForm, name: str) -> Act:
 
 def refuse(form: ActForm, refusal: Refusal, name: str) -> int:
     """Put a refusal at the head of the form, which comes back filled; return its status."""
-    form.form_errors.append(_(refusal.sentence, **refusal.params))
+    form.form_errors.append(said(refusal))
     form.submission.data, form.act.data = new_key(name), ""
     return refusal.status

@@ -217,8 +217,8 @@ def fields_digest(fields: Mapping[str, str]) -> str:
 def check_open(scope: PublicScope, *, today: date) -> None:
     """Raise unless today lies between the scope's first and last day."""
     if today > scope.closes_on:
-        raise ScopeClosed(day=scope.closes_on.isoformat())
+        raise ScopeClosed(day=scope.closes_on)
     if scope.is_closed:
-        raise ScopeClosed(day=scope.closes_on.isoformat())
+        raise ScopeClosed(day=scope.closes_on)
     if today < scope.opens_on:
-        raise ScopeNotOpen(day=scope.opens_on.isoformat())
+        raise ScopeNotOpen(day=scope.opens_on)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, Flask, Response, jsonify, request, stream_with_context
-from flask_babel import gettext as _
 
 from coop.lib import base64url
 from coop.lib.refusals import Refusal
@@ -19,6 +18,7 @@ from coop.web.clock import today
 from coop.web.errors import problem
 from coop.web.jsonbody import json_body
 from coop.web.limits import limited
+from coop.web.refusals import said
 from coop.web.settings import config
 
 bp = Blueprint("votes_api", __name__, url_prefix="/api/v1/petitions/<code>")
@@ -105,7 +105,7 @@ def _vote(code: str) -> PublicScope:
 def _refused(refusal: Refusal) -> Response:
     """A problem with the refusal's own name, by which a phone knows whether to try again."""
     seq = {"seq": refusal.seq} if isinstance(refusal, LaterBallotStands) else {}
-    sentence = _(refusal.sentence, **refusal.params)
+    sentence = said(refusal)
     return problem(refusal.status, sentence, reason=type(refusal).__name__, **seq)
 
 

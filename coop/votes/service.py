@@ -80,7 +80,7 @@ def _put_statement(session: Session) -> Any:
 def _standing(session: Session, scope: PublicScope, ballot: Ballot) -> Ballot:
     row = session.get(StoredBallot, (scope.code, ballot.nonce), populate_existing=True)
     if row is None:
-        raise ScopeClosed(day=scope.closes_on.isoformat())
+        raise ScopeClosed(day=scope.closes_on)
     if (row.seq, row.choice) != (ballot.seq, ballot.choice):
         raise LaterBallotStands(row.seq)
     return Ballot(row.nonce, row.prefix, row.token, row.choice, row.seq, row.signature)

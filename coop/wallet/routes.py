@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
-from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
@@ -28,6 +27,7 @@ from coop.web.forms import SignedInForm
 from coop.web.jsonbody import json_list
 from coop.web.limits import limited
 from coop.web.paging import page_asked
+from coop.web.refusals import said
 from coop.web.settings import config
 
 bp = Blueprint("wallet", __name__, url_prefix="/me/wallet")
@@ -122,4 +122,4 @@ def _require_token(token: str) -> None:
 
 
 def _said(refusal: Refusal) -> str:
-    return _(refusal.sentence, **refusal.params)
+    return said(refusal)

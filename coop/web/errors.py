@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from coop.lib.refusals import Refusal
 from coop.lib.words import N_
 from coop.web import log
+from coop.web.refusals import said
 
 # What Flask itself refuses, in words that say what to do next.
 SENTENCES = {
@@ -86,7 +87,7 @@ def _title(status: int) -> str:
 
 
 def _refusal(refusal: Refusal) -> Response:
-    response = _answer(refusal.status, _(refusal.sentence, **refusal.params))
+    response = _answer(refusal.status, said(refusal))
     if refusal.status in (429, 503):
         response.headers["Retry-After"] = "60"
     return response

@@ -115,6 +115,11 @@ export class Composer {
     this.tellAbout(words(say.answering, { name: line.pseudonym }), line.warning ?? line.text);
   }
 
+  /** What is being answered is gone: its words are not shown here any longer either. */
+  lose(id) {
+    if (this.answering?.id === id) this.part("about-text").textContent = this.room.say.gone;
+  }
+
   edit(line) {
     if (!this.editing) this.before = this.field.value;
     this.answering = null;

@@ -34,9 +34,11 @@ export function nameOf(line, own, say) {
   return [name, line.pseudonym === own ? el("span", { class: "small" }, ` (${say.you})`) : null];
 }
 
+/** What a quote says: the words of the line that is answered, or that they are gone. */
+export const wordsOf = (quote, say) => quote.text || say.gone;
+
 function answered(quote, jump, say) {
-  const gone = quote.text ? quote.text : say.gone;
-  const text = el("span", { dir: "auto" }, gone);
+  const text = el("span", { dir: "auto" }, wordsOf(quote, say));
   const to = button("", () => jump(quote.id), "plain answered");
   to.append(el("b", {}, el("bdi", {}, quote.pseudonym)), " ", text);
   return to;

@@ -1,5 +1,16 @@
 // The lines of a room as this phone knows them: in the order of their numbers, each once.
 
+const QUOTED = 120;
+
+/** The beginning of a line as another one quotes it: what is folded stays folded, what was taken
+ * back has no words left. */
+function quotedText({ text = "", warning, removed }) {
+  if (removed) return "";
+  const flat = (warning ?? text).trim().split(/\s+/u).join(" ");
+  const signs = [...flat];
+  return signs.length <= QUOTED ? flat : `${signs.slice(0, QUOTED - 1).join("")}…`;
+}
+
 export class Log {
   constructor(lines = [], hasOlder = false) {
     this.byId = new Map();
@@ -49,6 +60,7 @@ export class Log {
     const known = this.byId.get(line.id);
     if (known && known.change >= line.change) return null;
     this.byId.set(line.id, line);
+    this.requote(line);
     if (known) return "changed";
     this.ids.splice(this.place(line.id), 0, line.id);
     return "new";
@@ -60,6 +72,20 @@ export class Log {
     if (!known || known.change >= change) return false;
     const bare = { text: "", warning: null, quote: null, time: null, removed: reason };
     this.byId.set(id, { ...known, ...bare, change });
+    this.requote(this.byId.get(id));
     return true;
+  }
+
+  /** The lines that quote this one say what it says now, whether it is loaded itself or not. */
+  requote(line) {
+    // Nobody can quote what has just been said; what is known already may be newer.
+    if (line.change === line.id || this.byId.get(line.id)?.change > line.change) return;
+    const text = quotedText(line);
+    for (const each of this.quoting(line.id))
+      this.byId.set(each.id, { ...each, quote: { ...each.quote, text } });
+  }
+
+  quoting(id) {
+    return this.lines.filter(({ quote }) => quote?.id === id);
   }
 }

@@ -161,7 +161,16 @@ export class RoomPage {
   lose(gone) {
     const { view } = this.reading;
     if (this.log.remove(gone) | view.log.remove(gone)) view.redraw(view.log.get(gone.id) ?? gone);
+    this.requote({ ...gone, removed: gone.reason });
+    this.saying.composer.lose(gone.id);
     this.reach(gone.change);
+  }
+
+  /** What others quote of a line, though it may be too far up to be loaded itself. */
+  requote(line) {
+    const { view } = this.reading;
+    for (const log of new Set([this.log, view.log])) log?.requote(line);
+    view.requote(line.id);
   }
 
   /** Lines that are news go into the log, each once, and onto the screen. */
@@ -172,6 +181,7 @@ export class RoomPage {
     const news = known.filter((line) => this.log.take(line));
     for (const line of news) this.saying.unsent.meet(line);
     this.reading.show(news, { isSpoken });
+    for (const line of lines) if (line.change > line.id) this.requote(line);
   }
 
   /** Names that can be mentioned: those who spoke, the last of them last. */
@@ -188,6 +198,7 @@ export class RoomPage {
     this.room = room;
     this.part("title").textContent = room.title;
     this.tellWriting();
+    if (room.state === "closed") this.saying.unsent.halt(this.shared.say.roomClosed);
   }
 
   setMuted(until) {
@@ -206,11 +217,15 @@ export class RoomPage {
     const { say } = this.shared;
     const isClosed = this.room.state === "closed";
     const note = this.part("silent");
-    const closed = [say.closed, this.box.dataset.cause].filter(Boolean).join(" ");
+    const { cause } = this.room;
+    // The house's own reasons are known in the reader's language.
+    const closed = [say.closed, say.causes[cause] ?? cause].filter(Boolean).join(" ");
     const sentence = isClosed ? closed : (this.muted ?? "");
     if (note.textContent !== sentence) note.textContent = sentence;
     note.hidden = !sentence;
     this.shared.mayWrite = !sentence;
     this.part("writing").hidden = Boolean(sentence);
+    // What can be done with what was not sent depends on it.
+    this.saying.draw();
   }
 }

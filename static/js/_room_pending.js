@@ -17,7 +17,8 @@ export function question(traces, say, { send, change }) {
 }
 
 export class Pending {
-  /** `acts` is `{ again(id), sure(id), change(id), drop(id) }`. */
+  /** `acts` is `{ again(id), sure(id), change(id), copy(id), drop(id) }`; `copy` throws where the
+   * browser lets nothing be copied. */
   constructor(box, room, acts) {
     Object.assign(this, { box, room, acts });
     this.drawn = new Map();
@@ -34,7 +35,7 @@ export class Pending {
   }
 
   put(item) {
-    const stands = `${item.state} ${item.sentence ?? ""}`;
+    const stands = `${item.state} ${this.room.mayWrite} ${item.sentence ?? ""}`;
     const known = this.drawn.get(item.client_id);
     if (known?.stands === stands) return;
     const entry = this.made(item);
@@ -62,7 +63,13 @@ export class Pending {
   }
 
   failed({ client_id, sentence }) {
-    const { say } = this.room;
+    const { say, mayWrite } = this.room;
+    const ways = mayWrite
+      ? [
+          button(say.tryAgain, () => this.acts.again(client_id)),
+          button(say.change, () => this.acts.change(client_id)),
+        ]
+      : [this.copying(client_id)];
     return el(
       "div",
       { role: "alert" },
@@ -70,11 +77,26 @@ export class Pending {
       el(
         "div",
         { class: "acts" },
-        button(say.tryAgain, () => this.acts.again(client_id)),
-        button(say.change, () => this.acts.change(client_id)),
+        ...ways,
         button(say.discard, () => this.acts.drop(client_id)),
       ),
     );
+  }
+
+  /** Where nothing can be said any more, the words can still be taken along. */
+  copying(clientId) {
+    // No clipboard without TLS.
+    if (!navigator.clipboard) return null;
+    const { say } = this.room;
+    const copy = button(say.copy, async () => {
+      const isCopied = await this.acts.copy(clientId).then(
+        () => true,
+        () => false,
+      );
+      copy.textContent = isCopied ? say.copied : say.notCopied;
+    });
+    copy.setAttribute("aria-live", "polite");
+    return copy;
   }
 
   asks({ client_id, traces }) {

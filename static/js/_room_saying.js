@@ -19,6 +19,7 @@ export class Saying {
       again: (id) => this.unsent.again(id),
       sure: (id) => this.unsent.again(id, { sure: true }),
       change: (id) => this.takeUp(id),
+      copy: (id) => navigator.clipboard.writeText(this.unsent.find(id).text),
       drop: (id) => this.drop(id),
     });
     this.composer = new Composer(page.part("composer"), page.shared, {
@@ -72,7 +73,7 @@ export class Saying {
 
   drop(clientId) {
     this.unsent.drop(clientId);
-    this.composer.field.focus();
+    (this.page.shared.mayWrite ? this.composer.field : this.page.part("log")).focus();
   }
 
   async remove(id) {

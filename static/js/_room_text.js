@@ -3,12 +3,14 @@
 const LINK = /\bhttps?:\/\/[^\s<>"]+|\bwww\.[^\s<>"]+\.[^\s<>"]+/giu;
 // What closes a sentence belongs to the sentence.
 const CLOSING = /[.,;:!?»”’'"]+$/u;
-// Scripts that one language of ours is written in: what it is written in needs no asking.
+// Scripts by the languages of ours that are written in them.
 const SCRIPTS = [
-  ["hi", /\p{Script=Devanagari}/gu],
-  ["bn", /\p{Script=Bengali}/gu],
-  ["ur", /\p{Script=Arabic}/gu],
+  [["hi"], /\p{Script=Devanagari}/gu],
+  [["bn"], /\p{Script=Bengali}/gu],
+  [["ar", "ur"], /\p{Script=Arabic}/gu],
 ];
+// Letters that Urdu has and Arabic writes otherwise, or not at all.
+const URDU = /[ٹڈڑںےہھکیگچپ]/u;
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
@@ -61,11 +63,13 @@ export function partsOf(text, mentions = null) {
   return parts;
 }
 
-/** The language of a text as far as its letters tell it; otherwise what its author chose. */
+/** What its author chose, unless that is never written in these letters: then what they tell. */
 export function languageOf(text, chosen) {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const found = SCRIPTS.find(([, script]) => 2 * (text.match(script)?.length ?? 0) > letters);
-  return found?.[0] ?? chosen;
+  if (!found || found[0].includes(chosen)) return chosen;
+  const [one, other] = found[0];
+  return other && URDU.test(text) ? other : one;
 }
 
 /** Where "@" and the beginning of a name stand before the cursor: `{ from, typed }`, or null. */

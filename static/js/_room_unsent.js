@@ -71,6 +71,14 @@ export class Unsent {
     this.flush();
   }
 
+  /** Nothing leaves any more: what waited says why, and its author keeps the words or not. */
+  halt(sentence) {
+    clearTimeout(this.later);
+    const waiting = this.items.filter(({ state }) => state === "waiting" || state === "asks");
+    for (const item of waiting) Object.assign(item, { state: "failed", sentence });
+    if (waiting.length) this.keep();
+  }
+
   /** A line of one's own came by the wire: what it is made of need not be shown twice. */
   meet(line) {
     const told = ({ id, text, after, wasTried }) =>

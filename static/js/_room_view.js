@@ -1,6 +1,6 @@
 // The log on the screen: each line once, in order, and nothing jumps while one reads.
 import { el } from "./_dom.js";
-import { bodyOf, entryOf } from "./_room_line.js";
+import { bodyOf, entryOf, wordsOf } from "./_room_line.js";
 import { dayOf } from "./_room_when.js";
 
 // So near to the end, in pixels, one reads along.
@@ -85,6 +85,14 @@ export class View {
     entry.querySelector("[data-acts]")?.remove();
     if (wasUnfolded) entry.querySelector(".folded")?.setAttribute("open", "");
     if (hadFocus) entry.focus({ preventScroll: true });
+  }
+
+  /** The quotes of a line that changed, or is gone, say so too; nothing else of theirs moves. */
+  requote(id) {
+    for (const { id: by, quote } of this.log?.quoting(id) ?? []) {
+      const text = this.entry(by)?.querySelector(".answered [dir]");
+      if (text) text.textContent = wordsOf(quote, this.room.say);
+    }
   }
 
   /** Changes the list without moving what is in view; at the end, one stays at the end. */

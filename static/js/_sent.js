@@ -21,9 +21,24 @@ export function forgetSending() {
 }
 
 /** The act that this box answers (`data-sent`: its names), where this tab sent it: about this
- * petition, by its author's key (`data-sent-key`) or in its scope (`data-sent-scope`). */
-export function sentFor({ dataset }) {
+ * petition, by its author's key (`data-sent-key`) or in its scope, or one of these
+ * (`data-sent-scope`). */
+function sentFor({ dataset }) {
   const said = attempt(() => JSON.parse(sessionStorage.getItem(SENT)));
   if (!said || !dataset.sent.split(" ").includes(said.act)) return null;
-  return said.nonce === dataset.sentKey || said.scope === dataset.sentScope ? said : null;
+  return said.nonce === dataset.sentKey || (dataset.sentScope ?? "").split(" ").includes(said.scope)
+    ? said
+    : null;
+}
+
+/** It arrived: that is said to whoever sent it. Gives what was sent, or null for anybody else. */
+export function showSent(box) {
+  const sent = sentFor(box);
+  forgetSending();
+  // Whoever is given the address, or opens it again, was not the one who sent just now.
+  const address = new URL(location.href);
+  address.searchParams.delete("done");
+  history.replaceState(history.state, "", address);
+  box.hidden = !sent;
+  return sent;
 }

@@ -43,7 +43,10 @@ async function sign(form) {
 
 /** What a press could not do is said where it was pressed. */
 async function sayWhyNot(form) {
-  const block = await sayWhatLacks(form, false);
+  // A page with many forms says it once for all of them.
+  const isSaidHere = form.querySelector("[data-no-token]");
+  const box = isSaidHere ? form : document.querySelector("[data-needs-one-of]");
+  const block = box && (await sayWhatLacks(box, false));
   if (!block) return;
   block.tabIndex = -1;
   block.focus();

@@ -2,7 +2,7 @@
 import { askAgain } from "./_checked.js";
 import { forgetDraft, keepDraft, readDraft } from "./_drafts.js";
 import { heldSlots, orNothing, sayWhatLacks } from "./_held.js";
-import { forgetSending, sentFor } from "./_sent.js";
+import { showSent } from "./_sent.js";
 import { noteUsed, wasUsed } from "./_vault.js";
 
 const NEVER_KEPT = new Set(["hidden", "password", "file", "submit", "button"]);
@@ -51,16 +51,10 @@ function followDraft(form) {
   });
 }
 
-/** It arrived: it is said to whoever sent it, and their draft need not stay on the phone. */
+/** What arrived need not stay on the phone as a draft, and a right is noted as used. */
 async function answer(box) {
-  const sent = sentFor(box);
-  forgetSending();
-  // Whoever is given the address, or opens it again, was not the one who sent just now.
-  const address = new URL(location.href);
-  address.searchParams.delete("done");
-  history.replaceState(history.state, "", address);
+  const sent = showSent(box);
   if (!sent) return;
-  box.hidden = false;
   if (sent.draft) forgetDraft(sent.draft);
   if (sent.act !== "second") return;
   await orNothing(() => noteUsed(sent.scope));

@@ -29,7 +29,7 @@ def meeting(living_house: House, chromium: Browser) -> Meeting:
     made = meeting_in(living_house, chromium)
     made.room("talk")
     made.room("far")
-    made.room("closing")
+    made.room("closing", slow_seconds=60)
     made.room("support-test", kind="support", slow_seconds=2)
     made.draw(3)
     return made
@@ -135,21 +135,31 @@ def test_a_line_is_flagged_changed_and_taken_back(enter: Enter, meeting: Meeting
     with meeting.app.app_context():
         (flagged,) = flagged_lines()[0]
         assert (flagged.line.text, flagged.reasons) == ("Paid tomorow", {"spam": 1})
+    line(bea, "Paid tomorow").get_by_role("button", name="Close").click()
+    act(bea, "Paid tomorow", "Reply")
+    write(bea, "So they say")
+    quote = line(bea, "So they say").locator(".answered")
+    expect(quote).to_contain_text("Paid tomorow")
     act(ana, "Paid tomorow", "Edit")
     write(ana, "Paid tomorrow")
-    expect(line(bea, "Paid tomorrow")).to_contain_text("edited")
+    expect(line(bea, "Paid tomorrow").first).to_contain_text("edited")
+    expect(quote).to_contain_text("Paid tomorrow")
     act(ana, "Paid tomorrow", "Delete")
     ana.get_by_role("button", name="Delete it").click()
     expect(bea.get_by_text("Its author took this message back.")).to_be_visible()
-    assert "Paid tomorrow" not in lines(bea)
+    # Nor does any line that quotes it still show its words.
+    expect(quote).to_contain_text("(message removed)")
+    expect(bea.get_by_text("Paid tomorrow")).to_have_count(0)
     ana.get_by_role("button", name="Write it again").click()
     expect(ana.get_by_label("Write to the room")).to_have_value("Paid tomorrow")
 
 
 def act(page: Page, text: str, name: str) -> None:
     """Open what can be done with a line, and do one of it."""
-    line(page, text).get_by_role("button", name="What to do with the message").click()
-    line(page, text).get_by_role("button", name=name, exact=True).click()
+    # Others may quote it, below.
+    said = line(page, text).first
+    said.get_by_role("button", name="What to do with the message").click()
+    said.get_by_role("button", name=name, exact=True).click()
 
 
 def test_what_could_point_to_its_author_is_asked_about_first(enter: Enter) -> None:
@@ -305,10 +315,18 @@ def test_whoever_is_muted_or_in_a_closed_room_only_reads(enter: Enter, meeting: 
     with meeting.app.app_context():
         unmute("closing", numbers(bea)[0])
     expect(ana.get_by_label("Write to the room")).to_be_visible()
+    write(ana, "And my book")
+    pending = ana.locator("[data-pending]")
+    expect(pending).to_contain_text("You can write again in")
     with meeting.app.app_context():
         close_room("closing", cause="The theme is exhausted.", today=today())
     expect(bea.locator("[data-silent]")).to_contain_text("This room is closed.")
+    expect(bea.locator("[data-silent]")).to_contain_text("The theme is exhausted.")
     expect(bea.get_by_label("Write to the room")).to_be_hidden()
+    expect(pending).to_contain_text("This room is closed: nothing more can be said in it.")
+    assert pending.get_by_role("button").all_inner_texts() == ["Copy it", "Discard it"]
+    pending.get_by_role("button", name="Discard it").click()
+    expect(pending).to_be_empty()
     assert lines(bea) == ["Buy my course"]
 
 
@@ -355,8 +373,15 @@ def test_a_room_is_proposed_by_a_seat_of_the_welcome_room(enter: Enter, open_pag
     expect(ana.get_by_role("listitem").filter(has_text="Reviewing at night")).to_contain_text(
         "1 member would come"
     )
+    # The address that is left says so to nobody else.
+    assert ana.url.endswith("/rooms/proposals")
     eve = open_page("/rooms/propose")
     expect(eve.get_by_text("holds no right for this")).to_be_visible()
+    eve.goto("/rooms/proposals?done=proposed")
+    expect(eve).to_have_url(re.compile("/rooms/proposals$"))
+    expect(eve.get_by_text("Your proposal stands here.")).to_be_hidden()
+    eve.get_by_role("button", name="I would come too").first.click()
+    expect(eve.get_by_text("holds no right for this").locator("..")).to_be_focused()
 
 
 def test_without_a_seat_or_a_script_it_says_what_is_needed(open_page: Open) -> None:

@@ -1,6 +1,8 @@
 """Any member proposes a room and says "I would come too", with the seat of the welcome room."""
 
 import json
+import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -150,6 +152,8 @@ def test_through_the_pages_with_a_warning_of_what_identifies(client: FlaskClient
     page = client.get("/rooms/proposals?done=proposed")
     assert "Your proposal stands here." in page.text
     assert "Many of us were locked out." in page.text
+    # Said by a script to whoever sent it, and to nobody else who opens this address.
+    assert re.search(r'role="status" hidden\s+data-sent="propose"', page.text)
 
 
 def test_one_would_come_too_by_the_page(client: FlaskClient) -> None:
@@ -180,3 +184,14 @@ def test_what_eve_proposes_is_shown_as_words(client: FlaskClient) -> None:
     assert "<script>alert" not in page
     assert "<b>why" not in page
     assert "&lt;script&gt;" in Page(page).words or "<script>alert" in Page(page).words
+
+
+@pytest.mark.parametrize("address", ["/rooms", "/rooms/proposals"])
+def test_what_a_phone_lacks_is_said_once_for_all_proposals(
+    client: FlaskClient, address: str
+) -> None:
+    propose()
+    propose(replace(WISH, name="Clickworker"))
+    page = client.get(address).text
+    assert page.count('data-act="back"') == 2
+    assert page.count("data-no-token") == page.count("data-needs-one-of") == 1

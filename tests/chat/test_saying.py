@@ -2,10 +2,10 @@
 
 import secrets
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 
 from coop.chat import opening, queries, service
 from coop.chat.models import StoredLine
@@ -20,6 +20,7 @@ from coop.chat.refusals import (
     TooSoon,
 )
 from coop.chat.rules import Said, Seat
+from coop.chat.wording import Wording
 from coop.db import db
 from coop.moderation.rules import NoSuchReason
 from coop.web.clock import now, today
@@ -89,9 +90,12 @@ def test_a_muted_seat_fails_no_other(room: str) -> None:
     service.mute(room, said.number, today=today())
     refused, stands = say_all(drafted(muted), drafted(other))
     assert isinstance(refused, Muted)
-    assert refused.params == {"day": "2026-11-30"}
+    assert refused.params == {"day": date(2026, 11, 30)}
     assert isinstance(stands, Said)
     assert stands.line.number == 2
+    wording = Wording(current_app)
+    assert "until November 30, 2026." in wording.refused(refused, "en")["error"]["sentence"]
+    assert "30 novembre 2026" in wording.refused(refused, "fr")["error"]["sentence"]
 
 
 def test_a_seat_is_muted_until_its_month_ends_or_a_moderator_says(room: str) -> None:

@@ -12,6 +12,14 @@ const acts = {
     const log = new Log();
     return { told: lines.map((line) => log.take(line)), lines: log.lines };
   },
+  quotes({ lines, then }) {
+    const log = new Log(lines);
+    for (const each of then) {
+      if ("reason" in each) log.remove(each);
+      else log.take(each);
+    }
+    return log.lines.map(({ quote }) => quote?.text ?? null);
+  },
 };
 
 await pipe((asked) => asked.map(({ do: act, ...about }) => acts[act](about)));

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coop.chat.rules import quoted_text
 from tests.node import node
 
 NAMES = ["Iris", "Iris Jade", "Écho Lotus"]
@@ -48,6 +49,46 @@ def test_letters_tell_the_language_where_one_script_is_one_language() -> None:
         "rooms.mjs", [{"do": "language", "text": text, "chosen": "en"} for text, _ in said]
     )
     assert answers == [language for _, language in said]
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen", "language"),
+    [
+        ("لم يدفعوا لي", "ar", "ar"),
+        ("لم يدفعوا لي", "en", "ar"),
+        ("مجھے پیسے نہیں ملے", "en", "ur"),
+        ("مجھے پیسے نہیں ملے", "ur", "ur"),
+        ("لم", "ur", "ur"),
+        ("मुझे पैसे", "ar", "hi"),
+        ("Pas payé", "ar", "ar"),
+    ],
+)
+def test_what_its_author_chose_comes_before_the_letters(
+    text: str, chosen: str, language: str
+) -> None:
+    assert asked("language", text=text, chosen=chosen) == language
+
+
+def test_a_quote_follows_the_line_that_it_quotes() -> None:
+    first = {"id": 1, "change": 1, "text": "Paid tomorow", "warning": None}
+    second = {"id": 2, "change": 2, "text": "Yes", "quote": {"id": 1, "text": "Paid tomorow"}}
+    other = {"id": 3, "change": 3, "text": "No", "quote": {"id": 2, "text": "Yes"}}
+    lines = [first, second, other]
+    edited = first | {"text": "Paid\n tomorrow", "change": 4}
+    folded = edited | {"warning": "money", "change": 4}
+    long = first | {"text": "word " * 40, "change": 4}
+    gone = {"id": 1, "reason": "own", "change": 5}
+
+    def quoted(*then: Any, known: Any = lines) -> Any:
+        return asked("quotes", lines=known, then=list(then))
+
+    assert quoted() == [None, "Paid tomorow", "Yes"]
+    assert quoted(edited) == [None, "Paid tomorrow", "Yes"]
+    assert quoted(folded) == [None, "money", "Yes"]
+    assert quoted(long)[1] == quoted_text("word " * 40)
+    assert quoted(edited, gone) == [None, "", "Yes"]
+    # What came before, said again later, changes nothing.
+    assert quoted(gone, edited) == [None, "", "Yes"]
 
 
 def test_a_name_is_completed_from_the_at_sign_on() -> None:
