@@ -132,11 +132,10 @@ def _wish(
     name, country, language, why = (wish[each] for each in ("name", "country", "language", "why"))
     platform = platform_named(name)
     code, scope = new_code(source.randrange), f"room-{welcome_slug(language)}-{month(today).name}"
-    nonces = [source.randbytes(32) for _ in range(backers)]
     session.add(
         StoredProposal(
             code=code,
-            nonce=nonces[0],
+            proposer=source.randbytes(32),
             seq=1,
             platform_id=platform.id if platform else None,
             name=name,
@@ -149,5 +148,6 @@ def _wish(
             proposed_on=today - timedelta(days=backers),
         )
     )
-    for nonce in nonces:
-        session.add(StoredBacker(proposal_code=code, scope_code=scope, nonce=nonce))
+    for _ in range(backers):
+        backer = source.randbytes(32)
+        session.add(StoredBacker(proposal_code=code, scope_code=scope, backer=backer))

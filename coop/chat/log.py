@@ -13,6 +13,7 @@ from coop.chat.rules import Draft, Line, Room, Said, Seat
 from coop.lib.refusals import Refusal
 from coop.tokens.rules import Act
 from coop.web import clock
+from coop.web.settings import config
 
 
 class Log:
@@ -79,7 +80,7 @@ class Log:
     def flag(self, seat: Seat, number: int, reason: object) -> None:
         """Flag a line."""
         with self.at() as now:
-            service.flag(seat, number, reason, today=now.date())
+            service.flag(seat, number, reason, today=now.date(), config=config())
 
     def names(self, slug: str, among: Collection[str]) -> set[str]:
         """Which of these are names of the room's seats."""

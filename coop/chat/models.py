@@ -132,7 +132,7 @@ class StoredLine(VoiceModel):
 
 
 class StoredFlag(VoiceModel):
-    """That a seat flagged a line; `flagger` is SHA-256 of its scope and nonce."""
+    """That a seat flagged a line; `flagger` tells one from another and names none (veils.py)."""
 
     __tablename__ = "room_flags"
     __table_args__ = (UNORDERED,)
@@ -145,18 +145,18 @@ class StoredFlag(VoiceModel):
 
 
 class StoredProposal(VoiceModel):
-    """A room that a member proposes, by a seat of the welcome room."""
+    """A room that a member proposes, by a seat of the welcome room, veiled (veils.py)."""
 
     __tablename__ = "room_proposals"
     __table_args__ = (
         CheckConstraint("state IN ('waiting', 'opened', 'declined')", name="state"),
-        UniqueConstraint("nonce", "seq"),
+        UniqueConstraint("proposer", "seq"),
         Index("ix_room_proposals_listed", "state", "proposed_on", "code"),
         UNORDERED,
     )
 
     code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
-    nonce: Mapped[bytes] = mapped_column(LargeBinary(NONCE_BYTES))
+    proposer: Mapped[bytes] = mapped_column(LargeBinary(32))
     seq: Mapped[int]
     platform_id: Mapped[uuid.UUID | None]
     name: Mapped[str] = mapped_column(String(NAME_MAX))
@@ -174,11 +174,11 @@ class StoredProposal(VoiceModel):
 
 
 class StoredBacker(VoiceModel):
-    """That a seat of the welcome room would come too."""
+    """That a seat of the welcome room, veiled, would come too."""
 
     __tablename__ = "room_proposal_backers"
     __table_args__ = (UNORDERED,)
 
     proposal_code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
     scope_code: Mapped[str] = mapped_column(String(LONGEST_CODE), primary_key=True)
-    nonce: Mapped[bytes] = mapped_column(LargeBinary(NONCE_BYTES), primary_key=True)
+    backer: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)

@@ -19,6 +19,8 @@ from coop.chat.proposals import (
     proposal_of,
 )
 from coop.chat.rules import welcome_slug
+from coop.chat.veils import veiled
+from coop.config import Config
 from coop.db import insert_into, writing
 from coop.lib.codes import new_code
 from coop.platforms.queries import platform_named
@@ -50,6 +52,7 @@ def propose(
     act: Act,
     *,
     today: date,
+    config: Config,
     randbelow: Callable[[int], int] = secrets.randbelow,
 ) -> str:
     """Propose a room, once however often it is sent; return the proposal's code."""
@@ -58,12 +61,13 @@ def propose(
         raise ActForged
     _check_welcome(act, wish.language, does="propose", today=today)
     platform = platform_named(wish.name)
+    proposer = veiled(config, "propose", scope=act.scope, nonce=act.nonce)
     seq = int(digest[:8], 16) & 0x7FFFFFFF
     with writing("voice") as session:
         take_seat(session, act)
         values = {
             "code": new_code(randbelow),
-            "nonce": act.nonce,
+            "proposer": proposer,
             "seq": seq,
             "platform_id": platform.id if platform else None,
             "name": platform.name if platform else wish.name,
@@ -77,7 +81,7 @@ def propose(
         }
         insert = insert_into(session, StoredProposal).values(**values).on_conflict_do_nothing()
         code = session.scalar(insert.returning(StoredProposal.code))
-        own = select(StoredProposal.code).where(StoredProposal.nonce == act.nonce)
+        own = select(StoredProposal.code).where(StoredProposal.proposer == proposer)
         if code is None:
             standing = session.scalar(own.where(StoredProposal.seq == seq))
             if standing is None:
@@ -85,11 +89,11 @@ def propose(
             return standing
         if len(session.scalars(own).all()) > PROPOSALS_A_SEAT:
             raise ProposedEnough(most=PROPOSALS_A_SEAT)
-        _back(session, code, act)
+        _back(session, code, act, config)
         return code
 
 
-def back_proposal(code: str, act: Act, *, today: date) -> None:
+def back_proposal(code: str, act: Act, *, today: date, config: Config) -> None:
     """Say that one would come too, by the welcome seat of the proposal's language, once a month."""
     found = proposal(code)
     if set(act.body) != {"act", "proposal"} or act.body["proposal"] != code:
@@ -99,7 +103,7 @@ def back_proposal(code: str, act: Act, *, today: date) -> None:
         if _held(session, code).state != "waiting":
             raise AlreadyDecided
         take_seat(session, act)
-        _back(session, code, act)
+        _back(session, code, act, config)
 
 
 def decide_proposal(code: str, *, opened_as: str | None, cause: str, today: date) -> Proposal:
@@ -142,8 +146,9 @@ def _check_welcome(act: Act, language: str, *, does: str, today: date) -> None:
     check_act(act, tokens.scope(act.scope), does=does, today=today)
 
 
-def _back(session: Session, code: str, act: Act) -> None:
-    row = {"proposal_code": code, "scope_code": act.scope, "nonce": act.nonce}
+def _back(session: Session, code: str, act: Act, config: Config) -> None:
+    backer = veiled(config, "back", code, scope=act.scope, nonce=act.nonce)
+    row = {"proposal_code": code, "scope_code": act.scope, "backer": backer}
     session.execute(insert_into(session, StoredBacker).values(**row).on_conflict_do_nothing())
 
 

@@ -86,7 +86,8 @@ def help_lines() -> str:
 @limited("60 per minute", what="room", spares=carries_act)
 def back(code: str) -> Any:
     """Say that one would come too, by a seat of the welcome room."""
-    proposing.back_proposal(code, act_of(ActForm(request.form), FORM), today=today())
+    act = act_of(ActForm(request.form), FORM)
+    proposing.back_proposal(code, act, today=today(), config=config())
     return redirect(url_for("rooms.proposed", done="backed"), 303)
 
 
@@ -117,7 +118,7 @@ def propose() -> Any:
 
 def _send(form: WishForm) -> Any:
     try:
-        proposing.propose(form.wish(), act_of(form, FORM), today=today())
+        proposing.propose(form.wish(), act_of(form, FORM), today=today(), config=config())
     except Refusal as refusal:
         status = refuse(form, refusal, FORM)
         return _check(form), status

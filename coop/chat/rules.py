@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from coop.chat.refusals import AddressKept, NotALine, NothingSaid, TooLong
 from coop.lib.codes import CODE_LENGTH
-from coop.lib.plaintext import plain
+from coop.lib.plaintext import is_blank, plain
 from coop.lib.words import N_
 
 Kind = Literal["welcome", "support", "platform", "theme", "petition"]
@@ -199,7 +199,7 @@ def said_text(text: object) -> str:
     if not isinstance(text, str):
         raise NotALine
     tidied = plain(text[: 4 * TEXT_MAX]).strip()
-    if not tidied:
+    if is_blank(tidied):
         raise NothingSaid
     if len(tidied) > TEXT_MAX:
         raise TooLong(most=TEXT_MAX, count=len(tidied))

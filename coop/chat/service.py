@@ -4,7 +4,6 @@ Each verb is one transaction. Numbers come from the room's own counter, whose ro
 meanwhile: the order of commits is the order of numbers.
 """
 
-import hashlib
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -40,6 +39,7 @@ from coop.chat.rules import (
     said_text,
 )
 from coop.chat.saying import Saying, check_speaker
+from coop.chat.veils import veiled
 from coop.config import Config
 from coop.db import insert_into, writing
 from coop.lib.refusals import Refusal
@@ -142,12 +142,13 @@ def hide(slug: str, number: int, *, reason: str) -> Line:
         return _removed(session, room, _standing(session, slug, number), reason=reason)
 
 
-def flag(seat: Seat, number: int, reason: object, *, today: date) -> None:
+def flag(seat: Seat, number: int, reason: object, *, today: date, config: Config) -> None:
     """Flag a line for one of the fixed reasons, once a seat; a second flag changes nothing."""
     checked = check_reason(reason)
     with writing("voice") as session:
         _standing(session, seat.slug, number)
-        row = {"room_slug": seat.slug, "number": number, "flagger": flagger(seat)}
+        flagger = veiled(config, "flag", str(number), scope=seat.scope, nonce=seat.nonce)
+        row = {"room_slug": seat.slug, "number": number, "flagger": flagger}
         flags = insert_into(session, StoredFlag).values(**row, reason=checked, day=today)
         session.execute(flags.on_conflict_do_nothing())
 
@@ -168,11 +169,6 @@ def upkeep(today: date, config: Config) -> None:
     opening.open_months(today=today, config=config)
     keeping.forget(today)
     proposing.show_backers()
-
-
-def flagger(seat: Seat) -> bytes:
-    """What is kept of whoever flags: enough to count a seat once."""
-    return hashlib.sha256(seat.scope.encode() + b"\x00" + seat.nonce).digest()
 
 
 def locked(session: Session, slug: str) -> Room:

@@ -20,7 +20,7 @@ from coop.chat.delivery import Delivery, Rung
 from coop.chat.fanout import FanoutManager
 from coop.chat.log import Log
 from coop.chat.mutes import Mutes
-from coop.chat.rules import Line, draft, line_number, said_text
+from coop.chat.rules import Line, Seat, draft, line_number, said_text
 from coop.chat.sending import as_json, first_of, last_of
 from coop.chat.sittings import Door, Sitting, Sittings
 from coop.chat.traces import traces
@@ -28,6 +28,7 @@ from coop.chat.wording import Wording
 from coop.lib.refusals import Refusal
 from coop.lib.words import N_
 from coop.tokens.acts import read_act
+from coop.tokens.periods import month
 from coop.web.log import fault
 
 NAMESPACE = "/rooms"
@@ -236,11 +237,20 @@ class RoomsNamespace(socketio.Namespace):
 
     def _typing(self, sitting: Sitting, _fields: Answer) -> Answer:
         seat = sitting.seat
+        if not self._may_speak(seat):
+            return {}  # said to nobody, and no fault: the page may not know it yet
         told = {"pseudonym": seat.pseudonym}
         self.delivery.ring(("typing", seat.key), Rung("typing", told, self.namespace, seat.slug))
         return {}
 
     # What they share
+
+    def _may_speak(self, seat: Seat) -> bool:
+        """Whether anything that a seat says now would be taken, as far as is known here."""
+        room = self.delivery.channel(seat.slug).room
+        is_over = seat.month != month(self._log.day()).name
+        is_muted = self.sittings.muted_until(seat.key) is not None
+        return room is not None and room.is_open and not is_muted and not is_over
 
     def _changed(self, line: Line, sitting: Sitting) -> Answer:
         self.delivery.touch(sitting.seat.slug, line.change)

@@ -2,10 +2,18 @@
 
 from unicodedata import category, combining, normalize
 
+# Letters and signs, by their category, that are drawn as nothing.
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
 
 def plain(text: str) -> str:
     """The text with bare newlines and without signs that cannot be seen nor written in XML."""
     return "".join(sign for sign in text.replace("\r\n", "\n") if sign in "\n\t" or _is_seen(sign))
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to be seen: spaces, joiners, marks on nothing, fillers."""
+    return all(sign in BLANKS or category(sign)[0] in "CZM" for sign in text)
 
 
 def folded(text: str) -> str:

@@ -1,6 +1,6 @@
 """A muted seat is told so wherever it is connected, and when it may speak again."""
 
-from coop.chat import service
+from coop.chat import opening, service
 from coop.tokens.periods import month
 from coop.web.clock import today
 from tests.chat.served import House
@@ -45,3 +45,22 @@ def test_whoever_comes_back_muted_is_told_once_and_again_when_it_ends(both: Hous
         with both.app.app_context():
             service.unmute(slug, said["id"])
         assert ana.event("muted") == {"until": None}
+
+
+def test_whoever_may_only_read_is_seen_typing_by_nobody(both: House) -> None:
+    slug = fresh(both, "hush")
+    with both.talker(slug=slug) as ana, both.talker(slug=slug) as bea:
+        said = ana.say("Buy my course")
+        with both.app.app_context():
+            service.mute(slug, said["id"], today=today())
+        assert ana.event("muted")
+        assert ana.ask("typing") == {}
+        assert bea.ask("typing") == {}
+        assert ana.event("typing") == {"pseudonym": bea.welcome["pseudonym"]}
+        with both.app.app_context():
+            opening.close_room(slug, cause="Over.", today=today())
+        assert bea.event("room")["state"] == "closed"
+        assert bea.ask("typing") == {}
+        bea.listen(0.5)
+        typing = [told["pseudonym"] for name, told in bea.events if name == "typing"]
+        assert typing == [bea.welcome["pseudonym"]]

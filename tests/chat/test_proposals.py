@@ -16,6 +16,7 @@ from coop.chat.proposing import Wish
 from coop.tokens.acts import as_json
 from coop.tokens.rules import Act, ActForged, fields_digest
 from coop.web.clock import today
+from coop.web.settings import config
 from coop.web.submission import new_key
 from tests.chat.talking import housekeeping, opened, right_to
 from tests.conftest import Clock
@@ -37,12 +38,14 @@ def signed(right: Right, wish: Wish = WISH) -> Act:
 
 def propose(wish: Wish = WISH, right: Right | None = None) -> str:
     act = signed(right or right_to(f"welcome-{wish.language}"), wish)
-    return proposing.propose(wish, act, today=today())
+    return proposing.propose(wish, act, today=today(), config=config())
 
 
 def back(code: str, right: Right | None = None) -> None:
     right = right or right_to("welcome-en")
-    proposing.back_proposal(code, right.act({"act": "back", "proposal": code}), today=today())
+    proposing.back_proposal(
+        code, right.act({"act": "back", "proposal": code}), today=today(), config=config()
+    )
 
 
 def shown(code: str) -> int:
@@ -85,7 +88,7 @@ def test_a_seat_proposes_three_rooms_a_month() -> None:
 def test_only_what_was_signed_is_published() -> None:
     act = signed(right_to("welcome-en"))
     with pytest.raises(ActForged):
-        proposing.propose(Wish("Another", "", "en", "Why."), act, today=today())
+        proposing.propose(Wish("Another", "", "en", "Why."), act, today=today(), config=config())
 
 
 def test_a_seat_of_another_room_proposes_nothing() -> None:
@@ -117,7 +120,9 @@ def test_over_the_months_nobody_counts_twice(clock: Clock) -> None:
 def test_an_act_about_something_else_backs_nothing(body: dict[str, str]) -> None:
     code = propose()
     with pytest.raises(ActForged):
-        proposing.back_proposal(code, right_to("welcome-en").act(body), today=today())
+        proposing.back_proposal(
+            code, right_to("welcome-en").act(body), today=today(), config=config()
+        )
 
 
 def test_a_decision_is_made_once() -> None:

@@ -45,6 +45,20 @@ def test_blanks_are_no_line(text: str) -> None:
         said_text(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["\u200b\u200b\u200d", "\u2060 \ufeff", "\u3164", "\u2800\u2800", "\u0301", "\ufe0f\n\u200e"],
+)
+def test_what_cannot_be_seen_is_nothing_said(text: str) -> None:
+    with pytest.raises(NothingSaid):
+        said_text(text)
+
+
+@pytest.mark.parametrize("text", [".", "👩‍👧", "می‌خواهم", "e\u0301", "👍🏽"])
+def test_joiners_and_marks_among_what_is_seen_stay(text: str) -> None:
+    assert said_text(text) == text
+
+
 def test_a_line_has_two_thousand_signs() -> None:
     assert len(said_text("é" * TEXT_MAX)) == TEXT_MAX
     with pytest.raises(TooLong) as refused:

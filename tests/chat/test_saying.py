@@ -24,6 +24,7 @@ from coop.chat.wording import Wording
 from coop.db import db
 from coop.moderation.rules import NoSuchReason
 from coop.web.clock import now, today
+from coop.web.settings import config
 from tests.chat.talking import drafted, lay, line_count, opened, say, say_all, seated
 from tests.conftest import Clock
 from tests.counting import counted
@@ -238,7 +239,7 @@ def test_a_moderator_takes_a_line_away_for_a_reason_of_the_list(room: str) -> No
 def test_flags_count_a_seat_once(room: str) -> None:
     said, eve, bea = say(seated()), seated(), seated()
     for seat, reason in ((eve, "spam"), (eve, "spam"), (eve, "hate"), (bea, "threat")):
-        service.flag(seat, said.number, reason, today=today())
+        service.flag(seat, said.number, reason, today=today(), config=config())
     (found,), more = queries.flagged()
     assert (found.slug, found.line, found.reasons) == (room, said, {"spam": 1, "threat": 1})
     assert (found.since, more, queries.flagged_count()) == (today(), False, 1)
@@ -247,20 +248,20 @@ def test_flags_count_a_seat_once(room: str) -> None:
 def test_what_is_gone_waits_in_no_queue(room: str) -> None:
     seat = seated()
     said = say(seat)
-    service.flag(seated(), said.number, "spam", today=today())
+    service.flag(seated(), said.number, "spam", today=today(), config=config())
     service.remove(seat, said.number)
     assert queries.flagged() == ([], False)
     assert queries.flagged_count() == 0
     with pytest.raises(NoSuchLine):
-        service.flag(seated(), said.number, "spam", today=today())
+        service.flag(seated(), said.number, "spam", today=today(), config=config())
 
 
 def test_the_queue_shows_first_what_waits_longest(room: str, clock: Clock) -> None:
     seat, eve = seated(), seated()
     numbers = [say(seat, f"Line {number}").number for number in range(3)]
-    service.flag(eve, numbers[2], "spam", today=today())
+    service.flag(eve, numbers[2], "spam", today=today(), config=config())
     clock.time += timedelta(days=1)
-    service.flag(eve, numbers[0], "spam", today=today())
+    service.flag(eve, numbers[0], "spam", today=today(), config=config())
     rows, more = queries.flagged(size=1)
     assert ([row.line.number for row in rows], more) == ([numbers[2]], True)
     rows, more = queries.flagged(size=1, page=2)

@@ -15,6 +15,7 @@ from coop.db import db
 from coop.platforms.rules import NewPlatform
 from coop.platforms.service import add_platform
 from coop.web.clock import today
+from coop.web.settings import config
 from tests.accounts.seats import seated
 from tests.chat import talking
 from tests.chat.conftest import quick_keys  # noqa: F401 - used by name
@@ -225,7 +226,9 @@ def test_what_was_flagged_is_read_by_moderators_and_logged(
         said = talking.say(seat, "Call me <b>Bob</b>.")
         folded = talking.say(seat, "What I saw.", warning="violence")
         for line in (said, folded):
-            service.flag(talking.seated(), line.number, "identifies", today=today())
+            service.flag(
+                talking.seated(), line.number, "identifies", today=today(), config=config()
+            )
     assert "2 flagged messages" in moe.get(CONSOLE).text
     page = moe.get(f"{CONSOLE}/flags").text
     assert "Call me &lt;b&gt;Bob&lt;/b&gt;." in page

@@ -67,7 +67,7 @@ def test_the_night_after_no_row_keeps_an_hour(app: Flask, room: str, clock: Cloc
 def test_lines_go_after_the_rooms_days_and_not_before(app: Flask, room: str, clock: Clock) -> None:
     opening.set_keeps(room, 3)
     said = say(seated())
-    service.flag(seated(), said.number, "spam", today=today())
+    service.flag(seated(), said.number, "spam", today=today(), config=config())
     clock.time += timedelta(days=2)
     housekeeping()
     assert line_count() == 1
