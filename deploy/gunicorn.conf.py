@@ -14,7 +14,7 @@ import gevent
 from coop.web.turns import Turns
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-worker_class = "gevent"
+worker_class = "coop.web.worker.Worker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
 worker_connections = 4000
 keepalive = 15

@@ -9,11 +9,15 @@ from flask import Flask
 from coop.chat import queries, service
 from coop.chat.pacing import Slow
 from coop.chat.reading import Opening
-from coop.chat.rules import Draft, Line, Room, Said, Seat
+from coop.chat.rules import HISTORY, Draft, Line, Room, Said, Seat
 from coop.lib.refusals import Refusal
 from coop.tokens.rules import Act
 from coop.web import clock
 from coop.web.settings import config
+from coop.web.turns import Turns
+
+# How many lines a search reads before others have their turn.
+A_SLICE = 100
 
 
 class Log:
@@ -22,6 +26,7 @@ class Log:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._slow = Slow()
+        self._turns = Turns()
 
     @contextmanager
     def at(self) -> Iterator[datetime]:
@@ -63,9 +68,21 @@ class Log:
             return queries.history(slug, number)
 
     def search(self, slug: str, words: str, number: int | None) -> queries.Page:
-        """Lines with all of these words, older than this one if there is one."""
-        with self.at():
-            return queries.search(slug, words, number)
+        """Lines with all of these words, older than this one if there is one.
+
+        A slice at a time, and of all searches one slice in a round of the loop: whoever talks
+        waits for none of them. Between two slices nothing of the database is held.
+        """
+        found: list[Line] = []
+        for _ in range(0, queries.SEARCHED, A_SLICE):
+            self._turns.take()
+            with self.at():
+                page = queries.search(slug, words, number, HISTORY - len(found), reads=A_SLICE)
+            found += page.lines
+            number = page.next
+            if not page.more or len(found) == HISTORY:
+                break
+        return queries.Page(found, page.more, number)
 
     def edit(self, seat: Seat, number: int, text: str) -> Line:
         """Change one's own line."""

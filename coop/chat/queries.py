@@ -15,8 +15,8 @@ from coop.db import db
 from coop.lib.plaintext import folded
 
 PAGE, FLAGS = 100, 50
-# How many lines one search reads at most, and at once; the page of results says where it goes on.
-SEARCHED, AT_ONCE = 5_000, 1_000
+# How many lines one search reads at most; the page of results says where it goes on.
+SEARCHED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,28 +160,31 @@ def since(slug: str, change: int, limit: int = MISSED) -> Page:
     return Page(shown, len(found) > limit, shown[-1].change if shown else change)
 
 
-def search(slug: str, words: str, before: int | None = None, limit: int = HISTORY) -> Page:
+def search(
+    slug: str,
+    words: str,
+    before: int | None = None,
+    limit: int = HISTORY,
+    *,
+    reads: int = SEARCHED,
+) -> Page:
     """Lines that hold all of these words, newest first; neither capitals nor accents matter.
 
-    One asking reads at most SEARCHED lines: `more` is true where older ones were not looked at.
+    One asking reads at most so many lines: `more` is true where older ones were not looked at.
     """
     sought = folded(words).split()
     if not sought:
         return Page([], False)
     numbers: list[int] = []
-    seen = 0
-    while len(numbers) < limit and seen < SEARCHED:
-        rows = _texts(slug, before)
-        for row in rows:
-            seen, before = seen + 1, row.number
-            said = folded(row.text)
-            if all(word in said for word in sought):
-                numbers.append(row.number)
-            if len(numbers) == limit:
-                return Page(_numbered(slug, numbers), True, before)
-        if len(rows) < AT_ONCE:
-            return Page(_numbered(slug, numbers), False)
-    return Page(_numbered(slug, numbers), True, before)
+    rows = _texts(slug, before, reads + 1)
+    for row in rows[:reads]:
+        before = row.number
+        said = folded(row.text)
+        if all(word in said for word in sought):
+            numbers.append(row.number)
+        if len(numbers) == limit:
+            return Page(_numbered(slug, numbers), True, before)
+    return Page(_numbered(slug, numbers), len(rows) > reads, before)
 
 
 def flagged(*, page: int = 1, size: int = FLAGS) -> tuple[list[Flagged], bool]:
@@ -225,14 +228,14 @@ def _of(slugs: Iterable[str]) -> Any:
     return select(StoredRoom).where(StoredRoom.slug.in_(list(slugs)))
 
 
-def _texts(slug: str, before: int | None) -> list[Any]:
+def _texts(slug: str, before: int | None, most: int) -> list[Any]:
     """The words of a page of lines that still have some, newest first."""
     query = select(StoredLine.number, StoredLine.text).where(
         StoredLine.room_slug == slug, StoredLine.removed_for.is_(None)
     )
     if before is not None:
         query = query.where(StoredLine.number < before)
-    query = query.order_by(StoredLine.number.desc()).limit(AT_ONCE)
+    query = query.order_by(StoredLine.number.desc()).limit(most)
     return list(db.session.execute(query))
 
 

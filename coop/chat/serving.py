@@ -14,6 +14,7 @@ from engineio.packet import MESSAGE, Packet
 from flask import Flask
 from socketio.packet import EVENT
 
+from coop.chat.engine import guard, known_pings
 from coop.chat.fanout import FanoutManager, FanoutRedisManager
 from coop.chat.outbox import Outbox
 from coop.chat.sending import Plain
@@ -50,6 +51,8 @@ NEEDED = frozenset(
 )
 # Seconds between two pings, and until a client that answers none is let go.
 PING_INTERVAL, PING_TIMEOUT = 25, 20
+# Seconds for a client to answer the last word of a process that stops.
+PARTING = 0.6
 # Come back after so many seconds: not all at once.
 RETURNS = (1, 2, 3, 4, 5)
 
@@ -96,6 +99,10 @@ class Rooms:
                 session.queue.finish(1001)
             else:
                 gevent.spawn(session.close, wait=False)
+        gevent.sleep(PARTING)
+        for session in list(self.server.eio.sockets.values()):
+            if type(session.queue) is Outbox:
+                session.queue.end()
 
 
 def mount(app: Flask) -> Rooms:
@@ -130,7 +137,9 @@ def build(config: Config) -> socketio.Server:
     )
     drivers = server.eio._async  # how it is told of a driver: it offers no public way
     driver = WebSocket if is_fast else _bounded(drivers["websocket"])
-    server.eio._async = {**drivers, "websocket": driver}
+    thread = known_pings(drivers["thread"])
+    server.eio._async = {**drivers, "websocket": driver, "thread": thread}
+    guard(server)
     return server
 
 

@@ -37,7 +37,7 @@ Answer = dict[str, Any]
 # How fast a seat may come in, look back and search.
 COMING = pacing.Rate(10, 0.2)
 READING = pacing.Rate(20, 2)
-SEARCHING = pacing.Rate(3, 0.2)
+SEARCHING = pacing.Rate(6, 0.5)
 # Seconds between two sweeps of connections without a seat.
 SWEEP = 2.0
 BROKEN = N_("Something broke on our side; it is noted, without anything you wrote.")

@@ -151,6 +151,8 @@ class _Reader:
             count += 1
             if isinstance(event, TextMessage):
                 if not self._text(event):
+                    # The session is over, and has said so: what is left is to part.
+                    self._part(CloseReason.NORMAL_CLOSURE)
                     return None
             elif isinstance(event, BytesMessage):
                 raise Refused(CloseReason.UNSUPPORTED_DATA)

@@ -1,9 +1,13 @@
 """Text as it may be kept: bare newlines, and no sign that cannot be seen or written in XML."""
 
+import re
 from unicodedata import category, combining, normalize
 
 # Letters and signs, by their category, that are drawn as nothing.
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+# Accents of Latin, Greek and Cyrillic letters; and where those begin that have others.
+_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+_FURTHER = re.compile("[\u0483-\U0010ffff]")
 
 
 def plain(text: str) -> str:
@@ -18,8 +22,13 @@ def is_blank(text: str) -> bool:
 
 def folded(text: str) -> str:
     """The form in which words are looked for: neither capitals nor accents matter."""
-    apart = normalize("NFKD", text.casefold())
-    return "".join(sign for sign in apart if not combining(sign))
+    small = text.casefold()
+    if small.isascii():
+        return small
+    bare = _ACCENTS.sub("", normalize("NFKD", small))
+    if _FURTHER.search(bare) is None:
+        return bare
+    return "".join(sign for sign in bare if not combining(sign))
 
 
 def _is_seen(sign: str) -> bool:

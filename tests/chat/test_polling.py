@@ -4,7 +4,8 @@ import json
 import secrets
 import socket
 from typing import Any
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 import socketio
@@ -57,3 +58,15 @@ def test_a_session_of_polling_cannot_be_taken_over_by_a_websocket(polled: House)
         )
         if polled.environ["COOP_ROOMS"] == "fast":
             assert asked.recv(4096).startswith(b"HTTP/1.1 400")
+
+
+@pytest.mark.parametrize(
+    "body", ['459999999999-/rooms,["say",{"_placeholder":true,"num":0}]', "bNDU=\x1ebNDU="]
+)
+def test_what_is_binary_ends_a_session_of_polling_too(polled: House, body: str) -> None:
+    url = f"http://127.0.0.1:{polled.port}/socket.io/?EIO=4&transport=polling"
+    with urlopen(url) as answer:
+        url += f"&sid={json.loads(answer.read()[1:])['sid']}"
+    urlopen(Request(url, body.encode(), {"Content-Type": "text/plain"})).close()
+    with pytest.raises(HTTPError):
+        urlopen(Request(url, b"3", {"Content-Type": "text/plain"}))
