@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from coop.chat import opening
 from coop.chat.helplines import FILE, helplines, helplines_of
+from coop.chat.rules import Kind
 from coop.lib.countries import COUNTRIES
 from coop.platforms.rules import NewPlatform
 from coop.platforms.service import add_platform
@@ -174,3 +175,23 @@ def test_nobody_writes_into_the_policy(inside: None, client: FlaskClient) -> Non
         page = client.get("/rooms/night-shifts", headers={"Host": host})
         said = page.headers["Content-Security-Policy"]
         assert "; connect-src 'self';" in said or "connect-src 'self' ws://localhost;" in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("theme", "Say what happens to you in this work"),
+        ("support", "A greeting is enough to begin."),
+    ],
+)
+def test_an_empty_room_says_how_one_may_begin(
+    inside: None, client: FlaskClient, kind: Kind, words: str
+) -> None:
+    slug = opened("quiet", kind=kind)
+    page = client.get(f"/rooms/{slug}").text
+    assert "Welcome. It is quiet here" in page
+    assert words in page
+    opening.close_room(slug, cause="Quiet.", today=today())
+    page = client.get(f"/rooms/{slug}").text
+    assert "No message stands here any more." in page
+    assert words not in page

@@ -15,8 +15,10 @@ const acts = {
   quotes({ lines, then }) {
     const log = new Log(lines);
     for (const each of then) {
+      // As the page does, which may not have loaded the line itself.
       if ("reason" in each) log.remove(each);
-      else log.take(each);
+      else if (log.has(each.id)) log.take(each);
+      log.requote({ ...each, removed: each.reason });
     }
     return log.lines.map(({ quote }) => quote?.text ?? null);
   },

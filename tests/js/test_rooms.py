@@ -87,6 +87,8 @@ def test_a_quote_follows_the_line_that_it_quotes() -> None:
     assert quoted(folded) == [None, "money", "Yes"]
     assert quoted(long)[1] == quoted_text("word " * 40)
     assert quoted(edited, gone) == [None, "", "Yes"]
+    assert quoted(edited, gone, known=[second]) == [""]
+    assert quoted(edited, known=[second]) == ["Paid tomorrow"]
     # What came before, said again later, changes nothing.
     assert quoted(gone, edited) == [None, "", "Yes"]
 
