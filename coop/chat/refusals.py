@@ -92,6 +92,15 @@ class TooLong(Refusal):
     sentence = N_("A message has %(most)s signs at most; this one has %(count)s.")
 
 
+class TooHeavy(Refusal):
+    """A line of more bytes than fit into what one client may send at once."""
+
+    status = 422
+    sentence = N_(
+        "A message weighs %(most)s bytes at most; this one weighs %(count)s. Emoji weigh the most."
+    )
+
+
 class NotALine(Refusal):
     """What was sent has not the form of a line."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from coop.chat.refusals import AddressKept, NotALine, NothingSaid, TooLong
+from coop.chat.refusals import AddressKept, NotALine, NothingSaid, TooHeavy, TooLong
 from coop.lib.codes import CODE_LENGTH
 from coop.lib.plaintext import is_blank, plain
 from coop.lib.words import N_
@@ -38,6 +38,9 @@ OF_THE_HOUSE: Mapping[Kind, re.Pattern[str]] = {
 SLUG_MAX, TITLE_MAX, CAUSE_MAX = 60, 80, 300
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 TEXT_MAX, WARNING_MAX, QUOTE_MAX = 2_000, 80, 120
+# In UTF-8: with its warning and all that is written twice in JSON, a line stays under the 8 kB of
+# a message. 2,000 signs of any alphabet fit, and so does whatever a page's field takes.
+TEXT_BYTES = 6_000
 CLIENT_ID_BYTES, KEY_BYTES, SECRET_BYTES = 16, 16, 32
 HISTORY, MISSED = 50, 200
 EDIT_MINUTES = 5
@@ -195,7 +198,7 @@ class Said:
 
 
 def said_text(text: object) -> str:
-    """The words of a line, tidied; raises NothingSaid or TooLong."""
+    """The words of a line, tidied; raises NothingSaid, TooLong or TooHeavy."""
     if not isinstance(text, str):
         raise NotALine
     tidied = plain(text[: 4 * TEXT_MAX]).strip()
@@ -203,6 +206,8 @@ def said_text(text: object) -> str:
         raise NothingSaid
     if len(tidied) > TEXT_MAX:
         raise TooLong(most=TEXT_MAX, count=len(tidied))
+    if (weight := len(tidied.encode())) > TEXT_BYTES:
+        raise TooHeavy(most=TEXT_BYTES, count=weight)
     return tidied
 
 

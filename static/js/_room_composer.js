@@ -2,7 +2,7 @@
 import { forgetDraft, keepDraft, readDraft } from "./_drafts.js";
 import { Names } from "./_room_names.js";
 import { question } from "./_room_pending.js";
-import { languageOf } from "./_room_text.js";
+import { isTooLong, languageOf } from "./_room_text.js";
 import { words } from "./_words.js";
 
 const TYPING_EVERY = 3000;
@@ -81,6 +81,9 @@ export class Composer {
   send() {
     const text = this.field.value.trim();
     if (!text || this.wait > 0 || !this.room.mayWrite) return;
+    // The field takes no more by typing; what was put into it may be longer.
+    this.say(isTooLong(text) ? this.room.say.tooLong : "");
+    if (isTooLong(text)) return;
     if (this.editing) {
       this.save(text);
       return;

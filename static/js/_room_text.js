@@ -12,6 +12,10 @@ const SCRIPTS = [
 // Letters that Urdu has and Arabic writes otherwise, or not at all.
 const URDU = /[ٹڈڑںےہھکیگچپ]/u;
 
+// What the house takes of one message: signs, and bytes on the way.
+const MOST_SIGNS = 2000;
+const MOST_BYTES = 6000;
+
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 function addressOf(written) {
@@ -27,6 +31,11 @@ function linkEnd(found) {
   const trimmed = found.replace(CLOSING, "");
   // "(see https://example.org)": the bracket was opened before the address.
   return trimmed.endsWith(")") && !trimmed.includes("(") ? linkEnd(trimmed.slice(0, -1)) : trimmed;
+}
+
+/** Whether the house would refuse this as one message. */
+export function isTooLong(text) {
+  return [...text].length > MOST_SIGNS || new TextEncoder().encode(text).length > MOST_BYTES;
 }
 
 /** A pattern of "@Name" for these names; null where there are none. */

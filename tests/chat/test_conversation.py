@@ -10,6 +10,7 @@ import socketio
 from coop.lib import base64url
 from coop.tokens.acts import as_json
 from tests.chat.served import SLUG, House
+from tests.chat.wire import Talker
 
 
 def words(lines: list[Any]) -> list[str]:
@@ -177,3 +178,22 @@ def test_json_that_is_sent_twice_at_once_is_one_line(both: House) -> None:
         ana.send(f"42/rooms,92{event}")
         ana._until(lambda: {91, 92} <= set(ana.acks))
         assert ana.acks[91] == ana.acks[92] == {"id": 1, "change": 1}
+
+
+def test_a_line_too_heavy_is_answered_and_the_heaviest_is_heard(both: House) -> None:
+    with both.talker() as ana, both.talker() as bea:
+        heavy = {"text": "😀" * 2_000, "sure": True}
+        number = base64url.encode(secrets.token_bytes(16))
+        assert refused(ana, heavy | {"client_id": number}) == "TooHeavy"
+        # As heavy as may be, and all that can be written twice in JSON is.
+        most = "😀" * 1_333 + '"' * 667
+        sent = heavy | {"text": most, "warning": "🔥" * 80, "client_id": number}
+        ana.send(f"42/rooms,99{json.dumps(['say', sent], ensure_ascii=False)}")
+        assert bea.event("message")["text"] == most
+
+
+def refused(talker: Talker, fields: dict[str, Any]) -> str:
+    """Why a line is refused, sent as browsers write JSON."""
+    talker.send(f"42/rooms,98{json.dumps(['say', fields], ensure_ascii=False)}")
+    talker._until(lambda: 98 in talker.acks)
+    return str(talker.acks.pop(98)["error"]["reason"])

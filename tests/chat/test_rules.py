@@ -7,7 +7,7 @@ import pytest
 
 from coop.chat.pacing import Buckets, Rate, Slow
 from coop.chat.pseudonyms import COLOURS, candidates
-from coop.chat.refusals import NotALine, NothingSaid, TooLong
+from coop.chat.refusals import NotALine, NothingSaid, TooHeavy, TooLong
 from coop.chat.rules import (
     EDIT_MINUTES,
     QUOTE_MAX,
@@ -64,6 +64,13 @@ def test_a_line_has_two_thousand_signs() -> None:
     with pytest.raises(TooLong) as refused:
         said_text("é" * (TEXT_MAX + 1))
     assert refused.value.params == {"most": 2000, "count": 2001}
+
+
+def test_a_line_weighs_six_thousand_bytes() -> None:
+    assert said_text("語" * 2_000) == "語" * 2_000
+    with pytest.raises(TooHeavy) as refused:
+        said_text("😀" * 2_000)
+    assert refused.value.params == {"most": 6000, "count": 8000}
 
 
 @pytest.mark.parametrize("text", [None, 5, ["a"], {"a": 1}, b"a"])

@@ -1,12 +1,13 @@
 // What a room's page makes of texts and lines, asked in Node.
 import { Log } from "../../static/js/_room_log.js";
-import { languageOf, mentionsOf, partsOf, typedName } from "../../static/js/_room_text.js";
+import { isTooLong, languageOf, mentionsOf, partsOf, typedName } from "../../static/js/_room_text.js";
 import { pipe } from "./_pipe.mjs";
 
 const acts = {
   parts: ({ text, names }) => partsOf(text, mentionsOf(names)).map((part) => [part.kind, part.text]),
   hrefs: ({ text }) => partsOf(text).flatMap((part) => part.href ?? []),
   language: ({ text, chosen }) => languageOf(text, chosen),
+  tooLong: ({ text }) => isTooLong(text),
   typed: ({ text }) => typedName(text, text.length),
   log({ lines }) {
     const log = new Log();

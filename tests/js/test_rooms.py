@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coop.chat.rules import quoted_text
+from coop.chat.refusals import TooHeavy, TooLong
+from coop.chat.rules import quoted_text, said_text
 from tests.node import node
 
 NAMES = ["Iris", "Iris Jade", "Écho Lotus"]
@@ -40,6 +41,23 @@ def test_no_sign_of_a_text_is_lost() -> None:
     texts = ["a@Iris b", "https://", "www.", "@", "http://[bad", "x https://example.org/(a) y"]
     answers = node("rooms.mjs", [{"do": "parts", "text": text, "names": NAMES} for text in texts])
     assert ["".join(part for _kind, part in parts) for parts in answers] == texts
+
+
+def test_what_the_house_would_refuse_is_not_sent() -> None:
+    texts = ["x" * 2000, "x" * 2001, "語" * 2000, "😀" * 1500, "😀" * 1501, "é" * 2001]
+    answers = node("rooms.mjs", [{"do": "tooLong", "text": text} for text in texts])
+    assert (
+        answers == [is_refused(text) for text in texts] == [False, True, False, False, True, True]
+    )
+
+
+def is_refused(text: str) -> bool:
+    """Whether a line of this is too long or too heavy for the house."""
+    try:
+        said_text(text)
+    except (TooLong, TooHeavy):
+        return True
+    return False
 
 
 def test_letters_tell_the_language_where_one_script_is_one_language() -> None:
