@@ -44,6 +44,16 @@ class Log:
         with self.at() as now:
             return service.take_seat(act, connection=connection, today=now.date())
 
+    def seat_before(self, act: Act, connection: str) -> Seat:
+        """The seat of a token whose month is over, for this connection."""
+        with self.at() as now:
+            return service.seat_before(act, connection=connection, today=now.date())
+
+    def said_by(self, seat: Seat, number: int) -> queries.Page:
+        """A seat's own lines older than this one."""
+        with self.at():
+            return queries.said_by(seat, number)
+
     def open(self, slug: str) -> Opening:
         """The room and its last lines; the room is read first, so no change falls between."""
         with self.at():

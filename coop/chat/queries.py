@@ -1,7 +1,7 @@
 """Rooms as pages and the transport read them: each question is one query, or two."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -149,6 +149,18 @@ def history(slug: str, before: int | None = None, limit: int = HISTORY) -> Page:
     query = query.order_by(StoredLine.number.desc()).limit(limit + 1)
     found = read(query)
     shown = found[:limit][::-1]
+    return Page(shown, len(found) > limit, shown[0].number if shown else None)
+
+
+def said_by(seat: Seat, before: int, limit: int = HISTORY) -> Page:
+    """The last lines of one seat below a number that still stand, oldest first, without quotes."""
+    query = lines_of(seat.slug).where(
+        StoredLine.speaker_key == seat.key,
+        StoredLine.removed_for.is_(None),
+        StoredLine.number < before,
+    )
+    found = read(query.order_by(StoredLine.number.desc()).limit(limit + 1))
+    shown = [replace(line, quote=None) for line in found[:limit][::-1]]
     return Page(shown, len(found) > limit, shown[0].number if shown else None)
 
 

@@ -64,6 +64,13 @@ class MonthOver(Refusal):
     sentence = N_("A new month has begun, with new names. Reload the page to take your seat.")
 
 
+class NoSuchSeat(Refusal):
+    """No seat of a month that is over was taken with this token, or none is left of it."""
+
+    status = 404
+    sentence = N_("None of your messages of that month is left in this room.")
+
+
 class NotYours(Refusal):
     """The line was said by another seat."""
 

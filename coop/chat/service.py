@@ -21,6 +21,7 @@ from coop.chat.reading import bare, lines_of, public, read, seat_of
 from coop.chat.refusals import (
     NoSuchLine,
     NoSuchRoom,
+    NoSuchSeat,
     NotYours,
     SeatsGone,
     TooLateToEdit,
@@ -46,11 +47,13 @@ from coop.lib.refusals import Refusal
 from coop.moderation.rules import check_reason
 from coop.tokens import queries as tokens
 from coop.tokens import service as spending
-from coop.tokens.acts import check_act
+from coop.tokens.acts import check_act, check_signature, check_token
 from coop.tokens.periods import month
 from coop.tokens.rules import Act, ActForged, scope_code
 
 SIT = {"act", "room", "connection"}
+# The act by which a month's seat comes back once the month is over.
+TAKE_BACK = "take back"
 # How many names are looked up at once where the first is taken.
 NAMES = 64
 # Built once and run on the connection itself, for every few lines that are said: to put them
@@ -92,6 +95,24 @@ def take_seat(
             raise NoSuchRoom
         spending.take_seat(session, act)
         return _seated(session, room, act, key=token_bytes(KEY_BYTES))
+
+
+def seat_before(act: Act, *, connection: str, today: date) -> Seat:
+    """The seat that a token took in a month that is over, so that its lines can be taken back.
+
+    Raises a Refusal unless the token's key signed exactly this room and this connection.
+    """
+    if set(act.body) != SIT or act.body["connection"] != connection:
+        raise ActForged
+    scope = tokens.scope(act.scope)
+    found = queries.seat(act.scope, act.nonce)
+    if found is None or today <= scope.closes_on:
+        raise NoSuchSeat
+    if (act.body["act"], act.body["room"]) != (TAKE_BACK, found.slug):
+        raise ActForged
+    check_token(act, scope)
+    check_signature(act, scope.digest)
+    return found
 
 
 def say(slug: str, drafts: Sequence[Draft], *, now: datetime, slow: Slow) -> list[Said | Refusal]:

@@ -22,6 +22,8 @@ class Sitting:
     connection: str
     seat: Seat
     language: str
+    # Of a month that is over: it hears nothing, and takes its own lines back.
+    is_leaving: bool = False
 
 
 class Sittings:
@@ -46,8 +48,9 @@ class Sittings:
         """Note who sits down."""
         self._by_sid[sitting.sid] = sitting
         self._of_seat.setdefault(sitting.seat.key, set()).add(sitting.sid)
-        self._seats_in.setdefault(sitting.seat.slug, set()).add(sitting.seat.key)
-        self._muted.setdefault(sitting.seat.key, sitting.seat.muted_until)
+        if not sitting.is_leaving:
+            self._seats_in.setdefault(sitting.seat.slug, set()).add(sitting.seat.key)
+            self._muted.setdefault(sitting.seat.key, sitting.seat.muted_until)
 
     def drop(self, sid: str) -> None:
         """Note who left; nothing where nobody sat."""
@@ -58,10 +61,12 @@ class Sittings:
         self._of_seat[seat.key].discard(sid)
         if self._of_seat[seat.key]:
             return
-        del self._of_seat[seat.key], self._muted[seat.key]
-        self._seats_in[seat.slug].discard(seat.key)
-        if not self._seats_in[seat.slug]:
-            del self._seats_in[seat.slug]
+        del self._of_seat[seat.key]
+        self._muted.pop(seat.key, None)
+        listening = self._seats_in.get(seat.slug, set())
+        listening.discard(seat.key)
+        if not listening:
+            self._seats_in.pop(seat.slug, None)
 
     def count(self, slug: str) -> int:
         """How many seats listen to a room; two phones of one seat count once."""
@@ -84,6 +89,13 @@ class Sittings:
         if key in self._muted:
             self._muted[key] = until
         return set(self._of_seat.get(key, ()))
+
+    def over(self, month: str) -> list[str]:
+        """The Engine.IO ids of those who listen with a seat of another month than this one."""
+        sitting = self._by_sid.values()
+        return [
+            each.connection for each in sitting if each.seat.month != month and not each.is_leaving
+        ]
 
     def connections(self) -> set[str]:
         """The Engine.IO ids of all who sit."""

@@ -20,8 +20,10 @@ from coop.chat.delivery import Delivery, Rung
 from coop.chat.fanout import FanoutManager
 from coop.chat.log import Log
 from coop.chat.mutes import Mutes
+from coop.chat.refusals import MonthOver
 from coop.chat.rules import Line, Seat, draft, line_number, said_text
 from coop.chat.sending import as_json, first_of, last_of
+from coop.chat.service import TAKE_BACK
 from coop.chat.sittings import Door, Sitting, Sittings
 from coop.chat.traces import traces
 from coop.chat.wording import Wording
@@ -38,6 +40,10 @@ Answer = dict[str, Any]
 COMING = pacing.Rate(10, 0.2)
 READING = pacing.Rate(20, 2)
 SEARCHING = pacing.Rate(6, 0.5)
+# What a seat may do once its month is over: see its own lines, and take them back.
+LEAVING = frozenset({"before", "remove"})
+# How many seats of the month that ended are let go at each sweep: not all come back at once.
+LET_GO = 25
 # Seconds between two sweeps of connections without a seat.
 SWEEP = 2.0
 BROKEN = N_("Something broke on our side; it is noted, without anything you wrote.")
@@ -108,6 +114,7 @@ class RoomsNamespace(socketio.Namespace):
         try:
             fields = asking.asked(event, rest)
             self._wait(self._paces[event], sitting.seat.key)
+            self._check_month(sitting, event)
             return self._events[event](sitting, fields)
         except Refusal as refusal:
             return self._wording.refused(refusal, sitting.language)
@@ -126,12 +133,16 @@ class RoomsNamespace(socketio.Namespace):
             self._door.ask_once(connection)
             if not isinstance(auth, dict) or not set(auth) <= {"act", "language"}:
                 raise NotUnderstood
-            seat = self._log.sit(read_act(auth.get("act")), connection)
+            act = read_act(auth.get("act"))
+            is_leaving = act.body.get("act") == TAKE_BACK
+            sit = self._log.seat_before if is_leaving else self._log.sit
+            seat = sit(act, connection)
             if self.sittings.is_full(seat):
                 raise TooManyConnections
             self._wait(self._paces["connect"], seat.key)
-            self.delivery.channel(seat.slug)
-            self.sittings.add(Sitting(sid, connection, seat, language))
+            if not is_leaving:
+                self.delivery.channel(seat.slug)
+            self.sittings.add(Sitting(sid, connection, seat, language, is_leaving))
         except Refusal as refusal:
             self._door.turn_away(connection)
             error = self._wording.refused(refusal, language)["error"]
@@ -150,6 +161,10 @@ class RoomsNamespace(socketio.Namespace):
         if sitting is None:
             return
         seat = sitting.seat
+        if sitting.is_leaving:
+            name = {"pseudonym": seat.pseudonym, "colour": seat.colour, "more": True}
+            self.server.manager.tell([("welcome", name)], self.namespace, sid)
+            return
         channel = self.delivery.channel(seat.slug)
         self.server.manager.enter_room(sid, self.namespace, seat.slug)
         lines, has_older = channel.history()
@@ -176,6 +191,9 @@ class RoomsNamespace(socketio.Namespace):
             try:
                 sessions, seated = self.server.eio.sockets, self.sittings.connections()
                 self._door.sweep(sessions, seated, at=time.monotonic())
+                for connection in self.sittings.over(month(self._log.day()).name)[:LET_GO]:
+                    if connection in sessions:
+                        sessions[connection].close(wait=False)
             except Exception as error:
                 fault(error)
 
@@ -222,7 +240,11 @@ class RoomsNamespace(socketio.Namespace):
         return {"messages": as_json(page), "head": head, "more": has_more or page != lines}
 
     def _before(self, sitting: Sitting, fields: Answer) -> Answer:
-        found = self._log.before(sitting.seat.slug, line_number(fields["id"]))
+        number = line_number(fields["id"])
+        if sitting.is_leaving:
+            found = self._log.said_by(sitting.seat, number)
+        else:
+            found = self._log.before(sitting.seat.slug, number)
         page = last_of(found.lines)
         return {"messages": as_json(page), "more": found.more or page != found.lines}
 
@@ -245,12 +267,20 @@ class RoomsNamespace(socketio.Namespace):
 
     # What they share
 
+    def _check_month(self, sitting: Sitting, event: str) -> None:
+        """Raise MonthOver for what a seat may do in its own month only."""
+        if sitting.is_leaving:
+            is_over = event not in LEAVING
+        else:
+            is_over = event != "remove" and sitting.seat.month != month(self._log.day()).name
+        if is_over:
+            raise MonthOver
+
     def _may_speak(self, seat: Seat) -> bool:
         """Whether anything that a seat says now would be taken, as far as is known here."""
         room = self.delivery.channel(seat.slug).room
-        is_over = seat.month != month(self._log.day()).name
         is_muted = self.sittings.muted_until(seat.key) is not None
-        return room is not None and room.is_open and not is_muted and not is_over
+        return room is not None and room.is_open and not is_muted
 
     def _changed(self, line: Line, sitting: Sitting) -> Answer:
         self.delivery.touch(sitting.seat.slug, line.change)

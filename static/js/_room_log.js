@@ -76,6 +76,24 @@ export class Log {
     return true;
   }
 
+  /** Drops lines below a number, in quotes too, and the hours of days before `day`; returns what
+   * changed of those that stay. */
+  forget({ before, day }) {
+    const isGone = (id) => id < before;
+    for (const id of this.ids.filter(isGone)) this.byId.delete(id);
+    this.ids = this.ids.filter((id) => !isGone(id));
+    this.hasOlder &&= before < this.first;
+    const changed = this.lines.filter(
+      ({ quote, time, day: said }) => (quote && isGone(quote.id)) || (time && said < day),
+    );
+    for (const { id } of changed) {
+      const line = this.byId.get(id);
+      const quote = line.quote && isGone(line.quote.id) ? null : line.quote;
+      this.byId.set(id, { ...line, quote, time: line.day < day ? null : line.time });
+    }
+    return changed;
+  }
+
   /** The lines that quote this one say what it says now, whether it is loaded itself or not. */
   requote(line) {
     // Nobody can quote what has just been said; what is known already may be newer.

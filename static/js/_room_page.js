@@ -85,6 +85,7 @@ export class RoomPage {
       welcome: (welcome) => this.welcome(welcome),
       message: (line) => this.hear(line),
       removed: (gone) => this.lose(gone),
+      cleared: (gone) => this.forget(gone),
       presence: ({ count }) => this.head.count(count),
       typing: ({ pseudonym }) => {
         if (pseudonym !== this.shared.own) this.head.typing(pseudonym);
@@ -98,7 +99,7 @@ export class RoomPage {
     };
   }
 
-  async welcome({ pseudonym, colour, room, history, head, more, muted_until, count }) {
+  async welcome({ pseudonym, colour, room, history, head, first, more, muted_until, count }) {
     Object.assign(this.shared, { own: pseudonym, colour });
     this.part("own").textContent = pseudonym;
     this.learn([{ pseudonym }]);
@@ -106,6 +107,7 @@ export class RoomPage {
     this.setMuted(muted_until);
     this.head.count(count);
     try {
+      if (this.hasBegun) this.forget({ before: first, day: "" });
       if (!this.hasBegun) this.begin(history, more, head);
       else if (head > this.change) await this.catchUp({ history, more, head });
     } catch {
@@ -164,6 +166,15 @@ export class RoomPage {
     this.requote({ ...gone, removed: gone.reason });
     this.saying.composer.lose(gone.id);
     this.reach(gone.change);
+  }
+
+  /** The house has deleted lines and hours: they go from here too. */
+  forget(gone) {
+    const { view } = this.reading;
+    if (!view.log) return;
+    if (view.log !== this.log) this.log.forget(gone);
+    view.forget(view.log.forget(gone));
+    this.reading.tell();
   }
 
   /** What others quote of a line, though it may be too far up to be loaded itself. */

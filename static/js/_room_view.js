@@ -95,6 +95,19 @@ export class View {
     }
   }
 
+  /** What the log has forgotten leaves the screen, and these lines are drawn anew. */
+  forget(changed) {
+    this.keepPlace(() => {
+      for (const [id, entry] of this.entries) {
+        if (this.log.has(id)) continue;
+        entry.remove();
+        this.entries.delete(id);
+      }
+      for (const line of changed) this.redraw(line);
+      this.mendDay(this.log.first);
+    });
+  }
+
   /** Changes the list without moving what is in view; at the end, one stays at the end. */
   keepPlace(change) {
     const wasAtEnd = this.isAtEnd();

@@ -58,7 +58,7 @@ export class Wire {
       reconnectionDelayMax: 20_000,
     });
     this.socket = socket;
-    for (const name of ["message", "removed", "presence", "typing", "room", "muted"])
+    for (const name of ["message", "removed", "cleared", "presence", "typing", "room", "muted"])
       socket.on(name, (data) => this.hears[name](data));
     socket.on("welcome", (welcome) => {
       this.isLive = true;

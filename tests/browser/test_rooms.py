@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
-from coop.chat.opening import close_room
+from coop.chat.opening import close_room, wipe_in
 from coop.chat.queries import flagged as flagged_lines
 from coop.chat.service import mute, unmute
+from coop.db import writing
 from coop.web.clock import today
 from tests.browser.conftest import Open
 from tests.browser.house import House
@@ -328,6 +329,9 @@ def test_whoever_is_muted_or_in_a_closed_room_only_reads(enter: Enter, meeting: 
     pending.get_by_role("button", name="Discard it").click()
     expect(pending).to_be_empty()
     assert lines(bea) == ["Buy my course"]
+    with meeting.app.app_context(), writing("voice") as session:
+        wipe_in(session, "closing", today=today())
+    expect(bea.locator("[data-line]")).to_have_count(0)
 
 
 def test_nothing_is_found_and_it_fits_a_narrow_screen(enter: Enter) -> None:

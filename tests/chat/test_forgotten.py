@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import update
 
 from coop.chat import keeping, service
 from coop.chat.models import StoredLine
 from coop.chat.opening import wipe_in
+from coop.chat.socket import SWEEP
 from coop.db import db, writing
-from tests.chat.served import House, today
+from coop.tokens.models import Scope
+from tests.chat.served import House, room_house, today
 from tests.chat.test_conversation import fresh, words
-from tests.chat.wire import Talker
+from tests.chat.wire import Refused, Talker
 
 SOON = 5.0
 
@@ -106,3 +110,83 @@ def test_a_night_with_nothing_to_forget_tells_nobody(both: House) -> None:
             keeping.forget(today())
         ana.listen(1.5)
         assert not [name for name, _ in ana.events if name == "cleared"]
+
+
+def test_own_lines_of_a_month_that_is_over_can_be_taken_back(both: House) -> None:
+    slug = fresh(both, "month")
+    right = both.right(slug)
+    with both.talker(right, slug=slug) as ana, both.talker(slug=slug) as bea:
+        ana.say("line of hers")
+        bea.say("line of another")
+        ana.say("line that answers", quote=2)
+        bea.lines(3)
+        with pytest.raises(Refused) as too_soon, Talker(both.port) as early:
+            early.sit(right, slug, act="take back")
+        assert too_soon.value.error["data"]["reason"] == "NoSuchSeat"
+        with indoors(both), writing("voice") as session:
+            over = update(Scope).where(Scope.code == right.scope.code)
+            session.execute(over.values(closes_on=today() - timedelta(days=1)))
+        with pytest.raises(Refused), Talker(both.port) as late:
+            late.sit(right, slug)
+        with Talker(both.port) as back:
+            welcome = back.sit(right, slug, act="take back")
+            assert welcome["pseudonym"] == ana.welcome["pseudonym"] and "history" not in welcome
+            own = back.ask("before", {"id": 10**6})["messages"]
+            assert [(line["id"], line["quote"]) for line in own] == [(1, None), (3, None)]
+            for event, fields in (
+                ("since", {"id": 0}),
+                ("search", {"words": "line"}),
+                ("flag", {"id": 2, "reason": "spam"}),
+                ("edit", {"id": 1, "text": "line anew"}),
+                ("typing", {}),
+            ):
+                assert back.ask(event, fields)["error"]["reason"] == "MonthOver", event
+            assert back.say("line too late")["error"]["reason"] == "MonthOver"
+            assert back.ask("remove", {"id": 2})["error"]["reason"] == "NotYours"
+            assert back.ask("remove", {"id": 1})["id"] == 1
+            assert bea.event("removed", SOON)["id"] == 1
+            bea.say("line of a new month")
+            bea.lines(1)
+            back.listen(0.3)
+            assert list(back.events) == []
+
+
+def test_what_is_signed_to_take_back_opens_no_other_connection(both: House) -> None:
+    slug = fresh(both, "copied")
+    right = both.right(slug)
+    with both.talker(right, slug=slug):
+        with indoors(both), writing("voice") as session:
+            over = update(Scope).where(Scope.code == right.scope.code)
+            session.execute(over.values(closes_on=today() - timedelta(days=1)))
+        for changes in ({"connection": "another"}, {"room": "talk"}, {"act": "back"}):
+            with pytest.raises(Refused), Talker(both.port) as eve:
+                eve.sit(right, slug, **({"act": "take back"} | changes))
+
+
+# The house's own settings, with a clock that is in the next month once a file is there.
+NEXT_MONTH = """
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+exec(Path("deploy/gunicorn.conf.py").read_text())
+_inner = globals().get("post_worker_init")
+def post_worker_init(worker):
+    if _inner:
+        _inner(worker)
+    from wsgi import app
+    ahead = lambda: timedelta(days=32) if Path({flag!r}).exists() else timedelta()
+    app.extensions["coop.clock"] = lambda: datetime.now(UTC) + ahead()
+"""
+
+
+def test_a_seat_of_last_month_takes_back_what_it_said_and_is_let_go(tmp_path: Path) -> None:
+    flag, settings = tmp_path / "next-month", tmp_path / "settings.py"
+    settings.write_text(NEXT_MONTH.format(flag=str(flag)))
+    with room_house(tmp_path) as house:
+        house.serve(str(settings))
+        with house.talker() as ana, house.talker() as bea:
+            said = ana.say("line of last month")
+            bea.lines(1)
+            flag.touch()
+            assert bea.ask("since", {"id": 0})["error"]["reason"] == "MonthOver"
+            assert ana.ask("remove", {"id": said["id"]})["id"] == said["id"]
+            assert [each.ending(3 * SWEEP) for each in (ana, bea)] == [1000, 1000]

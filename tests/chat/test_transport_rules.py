@@ -177,6 +177,19 @@ def test_two_phones_of_one_seat_count_once_and_nothing_stays() -> None:
     assert not (sittings._by_sid or sittings._of_seat or sittings._seats_in)
 
 
+def test_seats_of_another_month_are_let_go_and_those_that_leave_are_not_counted() -> None:
+    sittings = Sittings()
+    for number, name in enumerate(("2026-11", "2026-12", "2026-11")):
+        key = bytes([number]) * 16
+        seat = Seat(key, "talk", f"room-talk-{name}", b"n" * 32, "Jade", 0, None)
+        sittings.add(Sitting(f"{number}", f"c{number}", seat, "en", is_leaving=number == 2))
+    assert (sittings.over("2026-11"), sittings.over("2026-12")) == (["c1"], ["c0"])
+    assert (sittings.count("talk"), len(sittings.mutes())) == (2, 2)
+    for number in range(3):
+        sittings.drop(f"{number}")
+    assert not (sittings._by_sid or sittings._of_seat or sittings._seats_in or sittings._muted)
+
+
 @pytest.mark.parametrize(
     ("event", "sent"),
     [
