@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.chat.served import House, free_port, room_house
+from coop.chat.opening import wipe_in
+from coop.db import writing
+from tests.chat.served import House, free_port, room_house, today
 from tests.chat.test_conversation import fresh, words
 from tests.conftest import POSTGRES, create_postgres, drop_postgres, used
 
@@ -157,6 +159,24 @@ def test_nothing_is_lost_while_redis_is_away(pair: Pair) -> None:
                 if time.monotonic() - began < 0.3:
                     return
     raise AssertionError("the bell was not heard again")
+
+
+def test_both_processes_forget_a_withdrawn_petitions_room(pair: Pair) -> None:
+    slug = fresh(pair.house, "wiped")
+    one, two = pair.ports
+    with (
+        pair.house.talker(slug=slug, port=one) as ana,
+        pair.house.talker(slug=slug, port=two) as bea,
+    ):
+        ana.say("words of the petition")
+        bea.lines(1)
+        with pair.house.app.app_context(), writing("voice") as session:
+            wipe_in(session, slug, today=today())
+        assert [each.event("cleared", 5)["before"] for each in (ana, bea)] == [2, 2]
+        for port in (one, two):
+            with pair.house.talker(slug=slug, port=port) as eve:
+                assert eve.welcome["history"] == []
+                assert eve.ask("since", {"id": 0})["messages"] == []
 
 
 def test_redis_never_carries_words(pair: Pair) -> None:
